@@ -1,0 +1,1 @@
+"""The dashboard: shows reports and routes keys, computes nothing."""
