@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from diagnostics.sandbox.call import Answer, Call, Endpoint, Page, paged, same
+from diagnostics.sandbox.days import daily_history
 from diagnostics.sandbox.errors import unfound
 from diagnostics.sandbox.history import activity, in_time, recent
 from diagnostics.sandbox.iterations import iterations, scoped
@@ -92,6 +93,12 @@ def cycle_times(call: Call) -> Answer:
     return Answer("cycle_time_details", [cycle_time_details(call.world, story) for story in stories], board)
 
 
+def iteration_days(call: Call) -> Answer:
+    """Give the daily history of an iteration."""
+    board = call.board()
+    return Answer("daily_history_container", daily_history(call.world, board, _iteration(call, board)), board)
+
+
 def project_activity(call: Call) -> Answer:
     """Give the project's changes of the last half year, the newest first."""
     board = call.board()
@@ -134,6 +141,7 @@ ENDPOINTS = (
     paged(f"{_P}/iterations", iteration_list, "scope", "label"),
     Endpoint(f"{_P}/iterations/{{iteration}}", iteration),
     Endpoint(f"{_P}/iterations/{{iteration}}/analytics/cycle_time_details", cycle_times),
+    Endpoint(f"{_P}/history/iterations/{{iteration}}/days", iteration_days),
     paged(f"{_P}/activity", project_activity, *_TIMES, "since_version"),
     paged(f"{_P}/stories/{{story}}/activity", story_activity, *_TIMES, "since_version"),
     paged(f"{_P}/stories/{{story}}/transitions", story_transitions),

@@ -11,20 +11,21 @@ _IN_WORK = {"started", "finished", "delivered", "rejected", "planned"}
 
 
 def iterations(board: Board) -> list[Json]:
-    """Give all iterations of a project, the oldest first; the backlog's last one holds the rest."""
+    """Give all iterations of a project, the oldest first; those after the current one hold the backlog."""
     first, span = _calendar(board)
     filled = _done(board)
     current = board.project["current_iteration_number"]
     filled.setdefault(current, []).extend(
         story for story in board.stories if story["current_state"] in _IN_WORK
     )
-    number, room = current + 1, velocity(board, current)
+    pace = velocity(board, current)
+    number, room = current + 1, pace
     for story in board.stories:
         if story["current_state"] != "unstarted":
             continue
         size = story.get("estimate", 0)
         if room < size:
-            number, room = number + 1, velocity(board, current)
+            number, room = number + 1, pace
         room -= size
         filled.setdefault(number, []).append(story)
     return [

@@ -109,7 +109,7 @@ def label_counts(world: World, label: Json) -> Json:
     stories = [story for story in board_of(world, label).stories if label in story["labels"]]
 
     def by_state(measure: Callable[[Json], float]) -> Json:
-        sums: dict[str, float] = {
+        sums = {
             state: sum(measure(story) for story in stories if story["current_state"] == state)
             for state in STATES
         }
@@ -118,7 +118,7 @@ def label_counts(world: World, label: Json) -> Json:
     return {
         "kind": "story_counts",
         "number_of_zero_point_stories_by_state": by_state(lambda story: int(story.get("estimate") == 0)),
-        "sum_of_story_estimates_by_state": by_state(lambda story: float(story.get("estimate", 0))),
+        "sum_of_story_estimates_by_state": by_state(lambda story: story.get("estimate", 0)),
         "number_of_stories_by_state": by_state(lambda _story: 1),
     }
 

@@ -1,0 +1,211 @@
+"""The connector as Planview documents it: `contract.toml` as typed, frozen records.
+
+Each row carries its citation and its certainty, and every verdict hands them on.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+
+class Certainty(enum.StrEnum):
+    """How much stands behind a row of the contract."""
+
+    DOCUMENTED = "documented"
+    INFERRED = "inferred"
+    OBSERVED = "observed"
+    UNKNOWN = "unknown"
+
+
+class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the contract; an unknown key in the file is an error, not a silence."""
+
+
+class Service(_Row, frozen=True):
+    """Tracker's own service, and its end."""
+
+    hosts: tuple[str, ...]
+    ended: str
+    citation: str
+    certainty: Certainty
+
+
+class SecretRule(_Row, frozen=True):
+    """Words that Viz does not accept as a password or token."""
+
+    documented_literals: tuple[str, ...]
+    inferred_literals: tuple[str, ...]
+    citation: str
+    certainty: Certainty
+
+
+class UserRule(_Row, frozen=True):
+    """What the connection's user must be (seed: Minimal User Permissions & Viz User)."""
+
+    project_roles: tuple[str, ...]
+    account_roles: tuple[str, ...]
+    dedicated: bool
+    citation: str
+    certainty: Certainty
+    account_note: str
+    account_certainty: Certainty
+    secret: SecretRule
+
+
+class ConnectionField(_Row, frozen=True):
+    """One field of Viz's Standard Authentication screen."""
+
+    name: str
+    certainty: Certainty
+    citation: str
+
+
+class Role(_Row, frozen=True):
+    """What a project role may do (tracker-api-v5 §4.1)."""
+
+    allows: tuple[str, ...]
+
+
+class WorkItem(_Row, frozen=True):
+    """One work item type and whether the document lists it."""
+
+    type: str
+    supported: bool
+    certainty: Certainty
+    citation: str
+    reason: str
+
+
+class UniqueUrl(_Row, frozen=True):
+    """Whether each work item has an address of its own."""
+
+    value: bool
+    certainty: Certainty
+    citation: str
+
+
+class Container(_Row, frozen=True):
+    """One row of the document's Supported Containers."""
+
+    purpose: str
+    value: str
+    certainty: Certainty
+    citation: str
+
+
+class FieldTypeRow(_Row, frozen=True):
+    """One standard field type of the document's table."""
+
+    standard_type: str
+    usable_in_rules: bool
+    lost_samples: int
+    """Sample fields whose one-word cells the stored page lost."""
+    certainty: Certainty
+    readable: tuple[str, ...] = ()
+    readable_are: str = ""
+    readable_certainty: Certainty = Certainty.UNKNOWN
+
+
+class FieldTypes(_Row, frozen=True):
+    """The document's Supported Field Types with its caveat."""
+
+    caveat: str
+    other_types: str
+    other_types_certainty: Certainty
+    citation: str
+    certainty: Certainty
+    rows: tuple[FieldTypeRow, ...]
+
+    def usable(self) -> frozenset[str]:
+        """Give the standard types that rule-based modeling can use."""
+        return frozenset(row.standard_type for row in self.rows if row.usable_in_rules)
+
+
+class Field(_Row, frozen=True):
+    """One field of a story, its standard type, and whether Viz can use it."""
+
+    field: str
+    api_name: str
+    standard_type: str
+    supported: bool | Literal["unknown"]
+    basis: Certainty
+    reason: str
+    read: bool = True
+    """False: this program does not read it, as Viz does not collect it either or no v5 attribute exists."""
+
+
+class FlowItemDefault(_Row, frozen=True):
+    """The flow item proposed for a story type; Planview documents none."""
+
+    type: str
+    flow_item: str
+    certainty: Certainty
+    reason: str
+
+
+class Categorize(_Row, frozen=True):
+    """The Categorize Artifacts screen (seed: Functional Limitations)."""
+
+    scope: str
+    meaning: str
+    note: str
+    class_: str = msgspec.field(name="class")
+    citation: str
+    certainty: Certainty
+    screen_note: str
+    screen_certainty: Certainty
+    flow_items: tuple[str, ...]
+    defaults: tuple[FlowItemDefault, ...]
+
+
+class Enums(_Row, frozen=True):
+    """Tracker's own closed sets of words; what lies outside them is counted and named."""
+
+    story_types: tuple[str, ...]
+    states: tuple[str, ...]
+    priorities: tuple[str, ...]
+    citation: str
+    certainty: Certainty
+
+
+class FirstLoad(_Row, frozen=True):
+    """What Viz's first load covers."""
+
+    months: int
+    citation: str
+    certainty: Certainty
+
+
+class Contract(_Row, frozen=True):
+    """The whole document as data; `version` changes whenever a row does."""
+
+    version: str
+    docs: str
+    service: Service
+    user: UserRule
+    connection_fields: tuple[ConnectionField, ...]
+    roles: dict[str, Role]
+    work_items: tuple[WorkItem, ...]
+    unique_url: UniqueUrl
+    containers: tuple[Container, ...]
+    field_types: FieldTypes
+    fields: tuple[Field, ...]
+    categorize: Categorize
+    enums: Enums
+    first_load: FirstLoad
+
+
+@functools.cache
+def load_contract() -> Contract:
+    """Give the contract that ships with the package.
+
+    Raises:
+        msgspec.ValidationError: The file does not have the shape above (a defect of this program).
+    """
+    text = files("diagnostics").joinpath("contract.toml").read_text(encoding="utf-8")
+    return msgspec.toml.decode(text, type=Contract)

@@ -1,0 +1,96 @@
+"""The symptoms an observation can end in: a closed vocabulary without any opinion in it.
+
+`tracker` and `observe` record these; only `judge` says what a symptom means and who must act.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+Scalar = str | int | float | bool | None
+
+
+class FaultKind(enum.StrEnum):
+    """What was seen to go wrong. One member a symptom, none a diagnosis."""
+
+    # settings
+    URL_MISSING = "url_missing"
+    URL_INVALID = "url_invalid"
+    URL_INSECURE = "url_insecure"
+    SECRET_MISSING = "secret_missing"  # noqa: S105
+    SECRET_MALFORMED = "secret_malformed"  # noqa: S105
+    SECRET_REFUSED = "secret_refused"  # noqa: S105
+    SECRET_WEAK = "secret_weak"  # noqa: S105
+    TOKEN_SHAPE = "token_shape"  # noqa: S105
+    SECRET_EXPOSED = "secret_exposed"  # noqa: S105
+    SETTINGS_UNREADABLE = "settings_unreadable"
+    SETTINGS_BROKEN = "settings_broken"
+    SETTINGS_UNKNOWN = "settings_unknown"
+    CA_FILE = "ca_file"
+
+    # network
+    NAME_NOT_FOUND = "name_not_found"
+    RESOLVER_FAILED = "resolver_failed"
+    RESOLVER_TIMEOUT = "resolver_timeout"
+    REFUSED = "refused"
+    CONNECT_TIMEOUT = "connect_timeout"
+    NO_ROUTE = "no_route"
+    RESET = "reset"
+    CLOSED_EARLY = "closed_early"
+    TRUNCATED = "truncated"
+    STALLED = "stalled"
+
+    # TLS
+    CERT_UNTRUSTED = "cert_untrusted"
+    CERT_EXPIRED = "cert_expired"
+    CERT_NOT_YET_VALID = "cert_not_yet_valid"
+    CERT_NAME_MISMATCH = "cert_name_mismatch"
+    CERT_NO_KEY_ID = "cert_no_key_id"
+    CERT_CA_NOT_CRITICAL = "cert_ca_not_critical"
+    TLS_NO_COMMON_VERSION = "tls_no_common_version"
+    NOT_TLS = "not_tls"
+    TLS_BROKEN_OFF = "tls_broken_off"
+
+    # HTTP
+    REDIRECT = "redirect"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    BAD_GATEWAY = "bad_gateway"
+    UNAVAILABLE = "unavailable"
+    GATEWAY_TIMEOUT = "gateway_timeout"
+    NO_SUCH_PATH = "no_such_path"
+    GONE = "gone"
+    NOT_JSON = "not_json"
+    PROTOCOL = "protocol"
+    BAD_ENCODING = "bad_encoding"
+    TOO_LARGE = "too_large"
+    EMPTY_BODY = "empty_body"
+    UNEXPECTED_STATUS = "unexpected_status"
+
+    # Tracker's own error bodies, by their `code`
+    INVALID_AUTHENTICATION = "invalid_authentication"
+    UNAUTHORIZED_OPERATION = "unauthorized_operation"
+    UNFOUND_RESOURCE = "unfound_resource"
+    INVALID_PARAMETER = "invalid_parameter"
+
+    # payload
+    MALFORMED_JSON = "malformed_json"
+    UNEXPECTED_SHAPE = "unexpected_shape"
+    PAGE_LOOP = "page_loop"
+
+    # the run itself
+    DEADLINE = "deadline"
+    INTERRUPTED = "interrupted"
+    CRASHED = "crashed"
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One observation that failed: which symptom, where, and the figures that prove it."""
+
+    kind: FaultKind
+    where: str = ""
+    """The request path, address, file or setting it concerns; safe text."""
+    facts: dict[str, Scalar] = {}
+    """Evidence by name: errno, verify_code, http_status, api_code, received_bytes ... Never a secret."""

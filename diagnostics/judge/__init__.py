@@ -1,0 +1,172 @@
+"""Judging: (Snapshot, Contract) -> Report, and nothing else in or out.
+
+The same snapshot gives the same report, so that a saved one can be judged again with newer rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from diagnostics.contract import Contract, load_contract
+from diagnostics.judge.categorize import categorize_pane
+from diagnostics.judge.connection import ConnectionJudge
+from diagnostics.judge.fields import fields_pane
+from diagnostics.judge.findings import Findings
+from diagnostics.judge.roles import RolesJudge
+from diagnostics.judge.work_items import WorkItemsJudge
+from diagnostics.report.model import (
+    SCHEMA_VERSION,
+    Coverage,
+    Finding,
+    PaneName,
+    Panes,
+    Report,
+    Severity,
+    Summary,
+    TargetLine,
+    Tool,
+    Verdict,
+)
+from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageName
+
+if TYPE_CHECKING:
+    from diagnostics.summary import StoryCount
+
+__all__ = ["PANE_STAGES", "judge"]
+
+PANE_STAGES: Final[Mapping[PaneName, tuple[StageName, ...]]] = {
+    PaneName.CONNECTION: CONNECTION_STAGES,
+    PaneName.ROLES: (StageName.AUTH, StageName.ACCOUNTS, StageName.PROJECTS, StageName.MEMBERSHIPS),
+    PaneName.WORK_ITEMS: (StageName.PROJECTS, StageName.EPICS, StageName.STORIES),
+    PaneName.FIELDS: (StageName.PROJECTS, StageName.STORIES),
+    PaneName.CATEGORIZE: (StageName.PROJECTS, StageName.STORIES),
+}
+"""What each pane must have seen to be complete."""
+
+_WORDS: Final = {
+    StageName.ACCOUNTS: "Accounts",
+    StageName.PROJECTS: "Projects",
+    StageName.MEMBERSHIPS: "Project members",
+    StageName.EPICS: "Epics",
+    StageName.STORIES: "Stories",
+}
+_NO_CONNECTION_PANE: Final = tuple(pane for pane in PaneName if pane is not PaneName.CONNECTION)
+
+
+def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
+    """Give the report on what was seen; of a run that goes on, what can be said so far."""
+    contract = contract or load_contract()
+    findings = Findings(snapshot, contract)
+    counts = _counts(snapshot)
+    connection = ConnectionJudge(snapshot, contract, findings)
+    connection_pane = connection.pane()
+    roles_pane = RolesJudge(snapshot, contract, findings).pane()
+    work_items = WorkItemsJudge(snapshot, contract, findings, counts)
+    work_items_pane = work_items.pane()
+    field_pane = fields_pane(snapshot, contract, findings)
+    category_pane = categorize_pane(snapshot, contract, findings, counts)
+    _unread(snapshot, findings, connection.codes)
+    verdicts: dict[PaneName, Verdict] = {
+        pane: _pane_verdict(pane, findings, snapshot) for pane in _NO_CONNECTION_PANE
+    }
+    verdicts[PaneName.CONNECTION] = connection_pane.verdict
+    verdict = _only_asked(snapshot, verdicts)
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        tool=Tool(name="tracker-doctor", version=snapshot.tool_version),
+        target=TargetLine(url=snapshot.target.url, flavour=connection.flavour, auth=snapshot.target.auth),
+        started_at=snapshot.started_at,
+        finished_at=snapshot.finished_at,
+        duration_s=round((snapshot.finished_at - snapshot.started_at).total_seconds(), 3),
+        verdict=verdict,
+        panes=Panes(
+            connection=msgspec.structs.replace(connection_pane, verdict=verdicts[PaneName.CONNECTION]),
+            roles=msgspec.structs.replace(roles_pane, verdict=verdicts[PaneName.ROLES]),
+            work_items=msgspec.structs.replace(work_items_pane, verdict=verdicts[PaneName.WORK_ITEMS]),
+            fields=msgspec.structs.replace(field_pane, verdict=verdicts[PaneName.FIELDS]),
+            categorize=msgspec.structs.replace(category_pane, verdict=verdicts[PaneName.CATEGORIZE]),
+        ),
+        findings=_told(snapshot, findings),
+        ruled_out=connection.ruled_out(),
+        summary=Summary(stories_by_type=dict(work_items.by_type), total=work_items.by_type.total()),
+        coverage=_coverage(snapshot, findings),
+    )
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the verdict that stands for all: a failure found wins over what could not be judged."""
+    seen = set(verdicts)
+    order = (Verdict.FAIL, Verdict.INCOMPLETE, Verdict.WARN)
+    return next((verdict for verdict in order if verdict in seen), Verdict.PASS)
+
+
+def _counts(snapshot: Snapshot) -> tuple[StoryCount, ...]:
+    if snapshot.stories is None:
+        return ()
+    from diagnostics.summary import counts  # noqa: PLC0415 - polars is slow to load; without stories nobody needs it
+
+    return counts(snapshot.stories)
+
+
+def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, str]) -> None:
+    """Tell of the stages beyond the connection that were not seen, and why."""
+    for name, what in _WORDS.items():
+        fact = snapshot.stage(name)
+        pane = next(pane for pane in _NO_CONNECTION_PANE if name in PANE_STAGES[pane])
+        if fact.fault is not None:
+            because = findings.add_fault(fact.fault, pane, what).title
+        elif fact.outcome is Outcome.SKIPPED and fact.because is not None:
+            because = f"{codes.get(fact.because, fact.because)} comes first"
+        elif fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
+            because = "not asked for" if snapshot.finished else "not seen yet"
+        else:
+            continue
+        findings.cannot_judge(what, pane, because)
+
+
+def _pane_verdict(pane: PaneName, findings: Findings, snapshot: Snapshot) -> Verdict:
+    weights = {finding.severity for finding in findings.found if finding.pane is pane}
+    if Severity.FAIL in weights:
+        return Verdict.FAIL
+    unseen = any(snapshot.stage(name).outcome is not Outcome.DONE for name in PANE_STAGES[pane])
+    if unseen or any(one.pane is pane for one in findings.not_judged):
+        return Verdict.INCOMPLETE
+    return Verdict.WARN if Severity.WARN in weights else Verdict.PASS
+
+
+def _only_asked(snapshot: Snapshot, verdicts: dict[PaneName, Verdict]) -> Verdict:
+    """Give the verdict of the panes asked for; the others become incomplete and do not count."""
+    if not snapshot.pane:
+        return worst(verdicts.values())
+    asked = PaneName(snapshot.pane)
+    for pane in PaneName:
+        if pane is not asked:
+            verdicts[pane] = Verdict.INCOMPLETE
+    return verdicts[asked]
+
+
+def _told(snapshot: Snapshot, findings: Findings) -> tuple[Finding, ...]:
+    """Give the findings of the panes asked for, and what broke the connection below them."""
+    everything = findings.worst_first()
+    if not snapshot.pane:
+        return everything
+    return tuple(
+        one
+        for one in everything
+        if one.pane == snapshot.pane or (one.pane is PaneName.CONNECTION and one.severity is Severity.FAIL)
+    )
+
+
+def _coverage(snapshot: Snapshot, findings: Findings) -> Coverage:
+    """Count what was asked: each stage, each account's role, each project's role and stories."""
+    ended = sum(one.outcome in {Outcome.DONE, Outcome.NOT_APPLICABLE} for one in snapshot.stages)
+    accounts = sum(one.owner is not None for one in snapshot.accounts or ())
+    projects = snapshot.projects or ()
+    roles = sum(one.fault is None for one in projects)
+    stories = sum(one.stories_read is not None and one.stories_fault is None for one in projects)
+    answered = ended + accounts + roles + stories
+    unanswered = len(findings.not_judged)
+    return Coverage(asked=answered + unanswered, answered=answered, not_judged=tuple(findings.not_judged))

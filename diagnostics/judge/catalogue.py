@@ -1,0 +1,60 @@
+"""The catalogue of findings and the words of the stages, from their TOML files."""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+import msgspec
+
+from diagnostics.faults import FaultKind
+from diagnostics.report.model import Actor, Confidence, Severity
+from diagnostics.snapshot import StageName
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One code: its weight, who acts, and its texts, with {words} to be filled in."""
+
+    severity: Severity
+    actor: Actor
+    confidence: Confidence
+    title: str
+    cause: str
+    impact: str
+    remediation: str
+    basis: str
+    page: str
+    commands: tuple[str, ...] = ()
+    faults: tuple[FaultKind, ...] = ()
+    """The symptoms that this code is the diagnosis of."""
+
+
+class StageWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a passed stage is told, and what it rules out."""
+
+    title: str
+    detail: str
+    rules_out: str
+    not_applicable: str = ""
+
+
+@functools.cache
+def load_catalogue() -> dict[str, Entry]:
+    """Give all findings by code."""
+    return msgspec.toml.decode(_text("catalogue.toml"), type=dict[str, Entry])
+
+
+@functools.cache
+def load_stage_words() -> dict[StageName, StageWords]:
+    """Give the words of each connection stage."""
+    return msgspec.toml.decode(_text("stages.toml"), type=dict[StageName, StageWords])
+
+
+@functools.cache
+def codes_by_fault() -> dict[FaultKind, str]:
+    """Give the code that each symptom is diagnosed as, where nothing else decides."""
+    return {kind: code for code, entry in load_catalogue().items() for kind in entry.faults}
+
+
+def _text(name: str) -> str:
+    return files("diagnostics.judge").joinpath(name).read_text(encoding="utf-8")

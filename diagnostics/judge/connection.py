@@ -1,0 +1,166 @@
+"""Connection health: each link's status, the first broken one, what it rules out, clock and latency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from diagnostics.contract import Contract
+from diagnostics.faults import FaultKind, Scalar
+from diagnostics.judge.catalogue import load_stage_words
+from diagnostics.judge.findings import Findings, Words
+from diagnostics.judge.measures import FLAVOURS, clock_skew, flavour_of, latency, skew_text, whole
+from diagnostics.report.model import (
+    ConnectionPane,
+    PaneName,
+    RuledOut,
+    Severity,
+    Stage,
+    Status,
+    Verdict,
+)
+from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
+
+CLOCK_LIMIT_S: Final = 60.0
+SLOW_MS: Final = 1000.0
+_UNJUDGED: Final = frozenset({FaultKind.CRASHED, FaultKind.DEADLINE, FaultKind.INTERRUPTED})
+"""Faults of the run, which say nothing about the connection."""
+_PANE: Final = PaneName.CONNECTION
+
+
+class ConnectionJudge:
+    """Judges the connection's stages of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, contract: Contract, findings: Findings) -> None:
+        self._snapshot = snapshot
+        self._contract = contract
+        self._findings = findings
+        self.skew = clock_skew(snapshot.requests)
+        self.latency = latency(snapshot.requests)
+        self.flavour = flavour_of(snapshot, contract)
+        self.codes: dict[StageName, str] = {}
+
+    def pane(self) -> ConnectionPane:
+        """Give the pane, and add its findings."""
+        warned = self._warnings()
+        for name in CONNECTION_STAGES:
+            fact = self._snapshot.stage(name)
+            if fact.fault is not None:
+                self._fail(fact)
+        self._retired()
+        stages = tuple(self._stage(self._snapshot.stage(name), warned) for name in CONNECTION_STAGES)
+        return ConnectionPane(
+            verdict=_verdict(stages),
+            stages=stages,
+            latency_ms=self.latency,
+            clock_skew_s=self.skew[0] if self.skew else None,
+        )
+
+    def ruled_out(self) -> tuple[RuledOut, ...]:
+        """Give the causes that the passed links disprove."""
+        words = load_stage_words()
+        return tuple(
+            RuledOut(what=words[name].rules_out, evidence=f"{words[name].title}: {self._detail(fact)}")
+            for name in CONNECTION_STAGES
+            if (fact := self._snapshot.stage(name)).outcome is Outcome.DONE
+            and not (name is StageName.CLOCK and self._skewed())
+            and not (name is StageName.LATENCY and self._slow())
+        )
+
+    def _warnings(self) -> dict[StageName, Status]:
+        """Add the findings of links that hold all the same, and give those links' status."""
+        warned: dict[StageName, Status] = {}
+        blocking = self._snapshot.stage(StageName.SETTINGS).fault
+        for fault in self._snapshot.settings_faults:
+            if fault != blocking:
+                words: dict[str, Scalar] = {"secret": fault.facts.get("secret", "token")}
+                finding = self._findings.add_fault(fault, _PANE, words=words)
+                if finding.severity is Severity.FAIL:
+                    warned[StageName.SETTINGS] = Status.FAIL
+                else:
+                    warned.setdefault(StageName.SETTINGS, Status.WARN)
+        if self._skewed() and self.skew:
+            facts: dict[str, Scalar] = {"skew_s": self.skew[0], "uncertainty_s": self.skew[1]}
+            words = {"skew": skew_text(self.skew[0]), "limit": CLOCK_LIMIT_S}
+            self._findings.add("LOC701", _PANE, "this machine", facts, words)
+            warned[StageName.CLOCK] = Status.WARN
+        if self._slow():
+            facts = {"samples": self.latency.n, "p50": whole(self.latency.p50)}
+            self._findings.add("NET130", _PANE, self._snapshot.target.host, facts)
+            warned[StageName.LATENCY] = Status.WARN
+        return warned
+
+    def _fail(self, fact: StageFact) -> None:
+        if fact.fault is None:
+            return
+        finding = self._findings.add_fault(fact.fault, _PANE, words={"spoiled": 1})
+        self.codes[fact.stage] = finding.code
+        if fact.fault.kind in _UNJUDGED:
+            title = load_stage_words()[fact.stage].title
+            self._findings.cannot_judge(title, _PANE, finding.title)
+
+    def _retired(self) -> None:
+        """Tell of the service's end, where the host is Tracker's own."""
+        host = self._snapshot.target.host
+        if host not in self._contract.service.hosts or "HTTP431" in self.codes.values():
+            return
+        if self._snapshot.stage(StageName.FLAVOUR).outcome is Outcome.DONE:
+            self._findings.add("API604", _PANE, host, {"ended": self._contract.service.ended})
+        elif self.codes:
+            self._findings.add("HTTP431", _PANE, host, {"ended": self._contract.service.ended})
+
+    def _stage(self, fact: StageFact, warned: Mapping[StageName, Status]) -> Stage:
+        return Stage(
+            stage=fact.stage,
+            title=load_stage_words()[fact.stage].title,
+            status=self._status(fact, warned),
+            ms=None if fact.ms is None else round(fact.ms, 1),
+            detail=self._detail(fact),
+            because=self.codes.get(fact.because) if fact.because is not None else None,
+        )
+
+    def _status(self, fact: StageFact, warned: Mapping[StageName, Status]) -> Status:
+        if fact.outcome is Outcome.DONE:
+            return warned.get(fact.stage, Status.PASS)
+        if fact.outcome is Outcome.FAILED and fact.fault is not None:
+            return Status.UNKNOWN if fact.fault.kind in _UNJUDGED else Status.FAIL
+        if fact.outcome in {Outcome.SKIPPED, Outcome.NOT_APPLICABLE}:
+            return Status.SKIPPED
+        return Status.UNKNOWN
+
+    def _detail(self, fact: StageFact) -> str:
+        words = load_stage_words()[fact.stage]
+        if fact.outcome is Outcome.DONE:
+            return words.detail.format_map(Words({**fact.facts, **self._figures()}))
+        if fact.outcome is Outcome.FAILED:
+            code = self.codes.get(fact.stage, "")
+            return next((one.title for one in self._findings.found if one.code == code), "")
+        if fact.outcome is Outcome.SKIPPED and fact.because is not None:
+            return f"not tried: {load_stage_words()[fact.because].title} failed"
+        if fact.outcome is Outcome.NOT_APPLICABLE:
+            return words.not_applicable
+        return "running" if fact.outcome is Outcome.RUNNING else "not asked yet"
+
+    def _figures(self) -> dict[str, Scalar]:
+        return {
+            "flavour": FLAVOURS[self.flavour],
+            "skew": skew_text(self.skew[0]) if self.skew else "unknown",
+            "uncertainty": self.skew[1] if self.skew else None,
+            "p50": whole(self.latency.p50),
+            "p95": whole(self.latency.p95),
+        }
+
+    def _skewed(self) -> bool:
+        return self.skew is not None and abs(self.skew[0]) - self.skew[1] > CLOCK_LIMIT_S
+
+    def _slow(self) -> bool:
+        return self.latency.p50 is not None and self.latency.p50 > SLOW_MS
+
+
+def _verdict(stages: tuple[Stage, ...]) -> Verdict:
+    statuses = {stage.status for stage in stages}
+    if Status.FAIL in statuses:
+        return Verdict.FAIL
+    if Status.UNKNOWN in statuses:
+        return Verdict.INCOMPLETE
+    return Verdict.WARN if Status.WARN in statuses else Verdict.PASS

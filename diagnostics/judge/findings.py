@@ -1,0 +1,117 @@
+"""Findings made from the catalogue, the evidence and the words a judge hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnostics.contract import Contract
+from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
+from diagnostics.report.model import Confidence, Finding, NotJudged, PaneName, Remediation, Severity
+from diagnostics.snapshot import Snapshot, StageName
+
+_ORDER = {Severity.FAIL: 0, Severity.WARN: 1, Severity.INFO: 2}
+
+
+class Findings:
+    """Gathers the findings of a report, and what could not be judged."""
+
+    def __init__(self, snapshot: Snapshot, contract: Contract) -> None:
+        target = snapshot.target
+        self._contract = contract
+        self._common: dict[str, Scalar] = {
+            "url": target.url,
+            "host": target.host,
+            "port": target.port,
+            "secret": {"token": "token", "basic": "password"}.get(target.auth, "secret"),
+            "address": snapshot.stage(StageName.DNS).facts.get("addresses") or target.host,
+        }
+        self._hosts = contract.service.hosts
+        self.found: list[Finding] = []
+        self.not_judged: list[NotJudged] = []
+
+    def add(
+        self,
+        code: str,
+        pane: PaneName,
+        subject: str,
+        evidence: Mapping[str, Scalar] | None = None,
+        words: Mapping[str, Scalar] | None = None,
+    ) -> Finding:
+        """Add the finding `code` about `subject`.
+
+        Args:
+            code: A key of the catalogue.
+            pane: Where it is shown.
+            subject: What it is about: a host, a project, an account.
+            evidence: The figures that prove it; they also fill the texts.
+            words: Further words for the texts only.
+        """
+        entry = load_catalogue()[code]
+        proof: dict[str, Scalar] = {
+            name: value for name, value in (evidence or {}).items() if value is not None
+        }
+        filled = Words({**self._common, "where": subject, **proof, **(words or {})})
+        finding = Finding(
+            code=code,
+            severity=entry.severity,
+            pane=pane,
+            subject=subject,
+            title=entry.title.format_map(filled),
+            cause=entry.cause.format_map(filled),
+            evidence=proof,
+            impact=entry.impact.format_map(filled),
+            remediation=Remediation(
+                text=entry.remediation.format_map(filled),
+                commands=tuple(command.format_map(filled) for command in entry.commands),
+            ),
+            actor=entry.actor,
+            confidence=Confidence.LIKELY if _unsure(code, proof) else entry.confidence,
+            basis=entry.basis,
+            docs=self._contract.docs,
+            page=entry.page,
+        )
+        self.found.append(finding)
+        return finding
+
+    def add_fault(
+        self, fault: Fault, pane: PaneName, subject: str = "", words: Mapping[str, Scalar] | None = None
+    ) -> Finding:
+        """Add the finding that `fault` is the symptom of."""
+        where = subject or fault.where or str(self._common["host"])
+        return self.add(
+            self.code_of(fault), pane, where, fault.facts, {"where": fault.where or where, **(words or {})}
+        )
+
+    def code_of(self, fault: Fault) -> str:
+        """Give the code a symptom is diagnosed as."""
+        title = str(fault.facts.get("title") or "").lower()
+        ours = self._common["host"] in self._hosts or "pivotal tracker" in title
+        if fault.kind in {FaultKind.NOT_JSON, FaultKind.REDIRECT, FaultKind.NO_SUCH_PATH} and ours:
+            return "HTTP431"
+        if fault.kind is FaultKind.UNAUTHORIZED_OPERATION:
+            return "AUTH513"
+        return codes_by_fault()[fault.kind]
+
+    def cannot_judge(self, what: str, pane: PaneName, because: str) -> None:
+        """Note something that could not be told."""
+        self.not_judged.append(NotJudged(what=what, pane=pane, because=because))
+
+    def worst_first(self) -> tuple[Finding, ...]:
+        """Give the findings, failures first, otherwise in the order of the panes and of the stages."""
+        return tuple(sorted(self.found, key=lambda finding: _ORDER[finding.severity]))
+
+
+class Words(dict[str, Scalar]):
+    """Words for the texts; one that is missing or None shows as a dash, never as an error in a report."""
+
+    def __init__(self, words: Mapping[str, Scalar]) -> None:
+        super().__init__({name: value for name, value in words.items() if value is not None})
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
+    """Tell a refusal by status alone from one that the error's code proves."""
+    return code == "AUTH510" and "api_code" not in evidence

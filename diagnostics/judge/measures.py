@@ -1,0 +1,83 @@
+"""What is worked out of a run's requests: clock difference, latency, and the kind of v5 that answers."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable
+from typing import Final
+
+from diagnostics.contract import Contract
+from diagnostics.report.model import Latency
+from diagnostics.snapshot import Outcome, RequestFact, Snapshot, StageName
+
+SAMPLE_PATH: Final = "/me?fields=id"
+"""The small request that latency is measured on."""
+
+_IN_STEP_S: Final = 2.0
+_UNITS: Final = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+
+FLAVOURS: Final = {
+    "tracker": "Pivotal Tracker v5",
+    "litetracker": "LiteTracker, v5 in part",
+    "sandbox": "the embedded Tracker, v5",
+    "v5-compatible": "a v5-compatible host",
+    "unknown": "unknown",
+}
+
+
+def clock_skew(requests: Iterable[RequestFact]) -> tuple[float, float] | None:
+    """Give server minus local time and its uncertainty, both in seconds; None without a dated answer.
+
+    The Date header names a whole second, so its middle is taken; the local moment is the middle between
+    sending and the first byte. Half the round trip and a second, which servers keep a Date for, are the
+    uncertainty.
+    """
+    seen = []
+    for one in requests:
+        if one.server_date is not None and one.first_byte_ms is not None:
+            half_trip = one.first_byte_ms / 2000
+            behind = (one.server_date - one.sent_at).total_seconds() + 0.5
+            seen.append((behind - half_trip, half_trip))
+    if not seen:
+        return None
+    skew = statistics.median(offset for offset, _ in seen)
+    return round(skew, 1), round(min(half for _, half in seen) + 1.0, 1)
+
+
+def skew_text(skew: float) -> str:
+    """Give a clock difference in words of a person."""
+    if abs(skew) < _IN_STEP_S:
+        return "in step with the server"
+    seconds, unit = next(step for step in _UNITS if abs(skew) >= step[0])
+    return f"{abs(skew) / seconds:.1f} {unit} {'behind' if skew > 0 else 'ahead of'} the server"
+
+
+def latency(requests: Iterable[RequestFact]) -> Latency:
+    """Give the latency of the small requests that were made for it."""
+    samples = [one for one in requests if one.path == SAMPLE_PATH]
+    times = sorted(one.first_byte_ms for one in samples if one.first_byte_ms is not None)
+    if not times:
+        return Latency(n=0, p50=None, p95=None)
+    p95 = times[math.ceil(0.95 * len(times)) - 1]
+    return Latency(n=len(times), p50=round(statistics.median(times), 1), p95=round(p95, 1))
+
+
+def flavour_of(snapshot: Snapshot, contract: Contract) -> str:
+    """Give which kind of v5 answers, by its own word, its host and its way with names (tracker-api-v5 §7)."""
+    if snapshot.stage(StageName.FLAVOUR).outcome is not Outcome.DONE:
+        return "unknown"
+    server = str(snapshot.stage(StageName.FLAVOUR).facts.get("server") or "")
+    if server.startswith("tracker-doctor-sandbox"):
+        return "sandbox"
+    host = snapshot.target.host
+    if host in contract.service.hosts:
+        return "tracker"
+    if snapshot.names_as_title or host.endswith("litetracker.com"):
+        return "litetracker"
+    return "v5-compatible"
+
+
+def whole(figure: float | None) -> int | None:
+    """Give a figure without its fraction, for texts."""
+    return None if figure is None else round(figure)

@@ -1,0 +1,142 @@
+"""Observing: all the input and output of a run, and no opinion.
+
+    async for event in Observation(target):
+        ...
+    snapshot = observation.snapshot()
+
+`snapshot()` may be asked at any moment; it is complete in shape, and what is not seen yet is pending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
+from typing import Final
+
+from diagnostics.faults import FaultKind
+from diagnostics.observe import connection, roles, service, stories
+from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
+from diagnostics.observe.graph import Stage, end_pending, run_stages
+from diagnostics.observe.run import Run, Surroundings
+from diagnostics.snapshot import Snapshot, StageName
+from diagnostics.target import Target
+
+__all__ = [
+    "STAGES",
+    "Event",
+    "Observation",
+    "Progress",
+    "RunEnded",
+    "StageEnded",
+    "StageStarted",
+    "Surroundings",
+    "observe",
+]
+
+STAGES: Final = (
+    Stage(StageName.SETTINGS, (), connection.settings),
+    Stage(StageName.DNS, (StageName.SETTINGS,), connection.dns),
+    Stage(StageName.TCP, (StageName.DNS,), connection.tcp),
+    Stage(StageName.TLS, (StageName.TCP,), connection.tls),
+    Stage(StageName.HTTP, (StageName.TLS,), connection.http),
+    Stage(StageName.AUTH, (StageName.HTTP,), connection.auth),
+    Stage(StageName.LATENCY, (StageName.AUTH,), connection.latency),
+    Stage(StageName.FLAVOUR, (StageName.AUTH,), service.flavour, after=(StageName.LATENCY,)),
+    Stage(StageName.CLOCK, (StageName.HTTP,), connection.clock, after=(StageName.LATENCY,)),
+    Stage(StageName.ACCOUNTS, (StageName.AUTH,), roles.accounts, after=(StageName.FLAVOUR,)),
+    Stage(StageName.PROJECTS, (StageName.AUTH,), roles.projects, after=(StageName.ACCOUNTS,)),
+    Stage(StageName.MEMBERSHIPS, (StageName.PROJECTS,), roles.memberships),
+    Stage(StageName.EPICS, (StageName.PROJECTS,), stories.epics),
+    Stage(StageName.STORIES, (StageName.PROJECTS,), stories.stories),
+)
+"""The graph: what each observation needs to have passed, and what it only waits for."""
+
+
+class Observation:
+    """One run: iterate it for events, ask it for the snapshot at any moment."""
+
+    def __init__(
+        self,
+        target: Target,
+        surroundings: Surroundings | None = None,
+        *,
+        pane: str = "",
+        wanted: Collection[StageName] = tuple(StageName),
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            target: Where and as whom.
+            surroundings: Time, network and transport; None: the machine's own.
+            pane: The one pane the run is for; empty: all.
+            wanted: What that pane needs to see; what it needs in turn is observed too.
+        """
+        self._events: asyncio.Queue[Event] = asyncio.Queue()
+        self._run = Run(target, surroundings or Surroundings(), self._events.put_nowait, pane)
+        self._stages = _with_needs(wanted)
+        self._finished = False
+        self._interrupted = False
+        self._work: asyncio.Task[None] | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Give what was seen so far."""
+        return self._run.snapshot(finished=self._finished)
+
+    def interrupt(self) -> None:
+        """End the run now; what has not ended is marked as interrupted and the events come to their end."""
+        self._interrupted = True
+        if self._work is not None:
+            self._work.cancel()
+
+    async def __aiter__(self) -> AsyncGenerator[Event, None]:
+        """Make the run and give its events; leaving the loop early ends the run."""
+        self._work = asyncio.create_task(self._make(), name="observation")
+        try:
+            while True:
+                event = await self._events.get()
+                yield event
+                if isinstance(event, RunEnded):
+                    break
+        finally:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+
+    async def _make(self) -> None:
+        try:
+            async with asyncio.timeout(self._run.target.deadline_s):
+                await run_stages(self._stages, self._run)
+        except TimeoutError:
+            end_pending(self._run, FaultKind.DEADLINE, {"deadline_s": self._run.target.deadline_s})
+        except asyncio.CancelledError:
+            end_pending(self._run, FaultKind.INTERRUPTED, {})
+            if not self._interrupted:
+                raise
+        finally:
+            await self._run.aclose()
+            self._finished = True
+            self._events.put_nowait(RunEnded())
+
+
+def _with_needs(wanted: Collection[StageName]) -> tuple[Stage, ...]:
+    """Give the stages wanted and all that they need or wait for, in the graph's order."""
+    needed = set(wanted)
+    for stage in reversed(STAGES):
+        if stage.name in needed:
+            needed.update(stage.needs)
+            needed.update({StageName.FLAVOUR, StageName.ACCOUNTS}.intersection(stage.after))
+    return tuple(stage for stage in STAGES if stage.name in needed)
+
+
+async def observe(target: Target, surroundings: Surroundings | None = None) -> Snapshot:
+    """Give the snapshot of a whole run.
+
+    Args:
+        target: Where and as whom.
+        surroundings: Time, network and transport; None: the machine's own.
+    """
+    observation = Observation(target, surroundings)
+    async with aclosing(observation.__aiter__()) as events:
+        async for _ in events:
+            pass
+    return observation.snapshot()

@@ -1,0 +1,140 @@
+"""The links of connection health, one function each, from the settings to the latency."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.faults import FaultKind
+from diagnostics.observe.graph import Facts, NotApplicableError
+from diagnostics.observe.run import Run
+from diagnostics.snapshot import MembershipFact, StageName, UserFacts
+from diagnostics.target import BLOCKING, is_address
+from diagnostics.tracker.client import Params
+from diagnostics.tracker.errors import (
+    AnswerError,
+    MalformedError,
+    RefusedError,
+    TrackerError,
+    UnreachableError,
+)
+from diagnostics.tracker.transport import Basic, Token
+from diagnostics.tracker.wire import ME_FIELDS, ME_FIELDS_WITH_TOKEN, Me, MeWithToken
+
+LATENCY_SAMPLES: Final = 5
+_OF_AUTHENTICATION: Final = frozenset({FaultKind.INVALID_AUTHENTICATION, FaultKind.UNAUTHORIZED_OPERATION})
+_ID: Final[Params] = {"fields": "id"}
+
+
+async def settings(run: Run) -> Facts:
+    """Pass a target that a request can be made for."""
+    for fault in run.target.faults:
+        if fault.kind in BLOCKING:
+            raise TrackerError(fault)
+    facts = run.target_facts
+    return {"url": facts.url, "auth": facts.auth, "secret_source": facts.secret_source}
+
+
+async def dns(run: Run) -> Facts:
+    """Resolve the host's name; a literal address has nothing to resolve."""
+    host, port = run.target_facts.host, run.target_facts.port or 0
+    if is_address(host):
+        run.addresses = (host,)
+        raise NotApplicableError
+    run.addresses = await run.network.resolve(host, port, run.limits.connect_s)
+    return {"host": host, "addresses": ", ".join(run.addresses), "count": len(run.addresses)}
+
+
+async def tcp(run: Run) -> Facts:
+    """Open a connection to one of the addresses."""
+    port = run.target_facts.port or 0
+    reached = await run.network.connect(run.addresses, port, run.limits.connect_s)
+    run.reached = reached.address
+    failed = ", ".join(f"{address} {symptom}" for address, symptom in reached.refused.items())
+    return {"address": reached.address, "port": port, "failed": failed or None}
+
+
+async def tls(run: Run) -> Facts:
+    """Make a handshake and verify the certificate, without sending a request."""
+    facts = run.target_facts
+    if facts.scheme != "https":
+        raise NotApplicableError
+    session = await run.network.handshake(
+        facts.host, run.reached, facts.port or 443, run.target.ca_file, run.limits.connect_s
+    )
+    return {
+        "version": session.version,
+        "cipher": session.cipher,
+        "issuer": session.issuer,
+        "subject": session.subject,
+        "expires": session.expires,
+    }
+
+
+async def http(run: Run) -> Facts:
+    """Ask `/me` once: this stage passes when v5 answers at all, also with a refusal."""
+    target = run.target
+    if target.token is not None:
+        run.client.authenticate(Token(target.token))
+    elif target.password is not None:
+        run.client.authenticate(Basic(target.username, target.password))
+    try:
+        run.me = await _me(run)
+    except MalformedError as error:
+        run.auth_fault = error.fault
+        return {"http_status": 200}
+    except (RefusedError, AnswerError) as error:
+        if error.fault.kind not in _OF_AUTHENTICATION:
+            raise
+        run.auth_fault = error.fault
+        return {"http_status": error.fault.facts.get("http_status")}
+    return {"http_status": 200}
+
+
+async def auth(run: Run) -> Facts:
+    """Tell whether the secret was taken, and for whom."""
+    if run.auth_fault is not None:
+        raise UnreachableError(run.auth_fault)
+    if run.me is None:
+        raise NotApplicableError
+    me = run.me
+    run.user = UserFacts(
+        id=me.id,
+        name=me.name,
+        username=me.username,
+        initials=me.initials,
+        memberships=tuple(
+            MembershipFact(project_id=one.project_id, project_name=one.project_name, role=one.role)
+            for one in me.projects
+        ),
+        lists_accounts=me.accounts is not None,
+    )
+    return {"user_id": me.id, "username": me.username, "projects": len(me.projects)}
+
+
+async def latency(run: Run) -> Facts:
+    """Ask for one's own id a few times on the open connection."""
+    for sample in range(LATENCY_SAMPLES):
+        await run.client.get("/me", Me, _ID)
+        run.progress(StageName.LATENCY, sample + 1, LATENCY_SAMPLES, "answers")
+    return {"samples": LATENCY_SAMPLES}
+
+
+async def clock(run: Run) -> Facts:
+    """Count the answers whose Date header the clock can be held against."""
+    samples = run.dated_answers
+    if not samples:
+        raise NotApplicableError
+    return {"samples": samples}
+
+
+async def _me(run: Run) -> Me:
+    if run.target.token is None and run.target.password is not None:
+        own = (await run.client.get("/me", MeWithToken, {"fields": ME_FIELDS_WITH_TOKEN})).value
+        run.client.authenticate(Token(own.api_token))
+        return own
+    try:
+        return (await run.client.get("/me", Me, {"fields": ME_FIELDS})).value
+    except RefusedError as error:
+        if error.fault.kind is not FaultKind.INVALID_PARAMETER:
+            raise
+    return (await run.client.get("/me", Me)).value

@@ -1,0 +1,111 @@
+"""The stage graph: each stage waits for those it needs, and is skipped because of the first that failed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.observe.events import StageEnded, StageStarted
+from diagnostics.observe.run import Run
+from diagnostics.snapshot import Outcome, StageFact, StageName
+from diagnostics.tracker.errors import TrackerError
+
+Facts = dict[str, Scalar]
+_log = logging.getLogger("tracker-doctor")
+
+
+class NotApplicableError(Exception):
+    """There is nothing to observe in this run, such as TLS on plain HTTP; later stages go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One observation: what it needs, and how it is made."""
+
+    name: StageName
+    needs: tuple[StageName, ...]
+    observe: Callable[[Run], Awaitable[Facts]]
+    """Gives the stage's figures; raises TrackerError when it fails."""
+    after: tuple[StageName, ...] = ()
+    """Stages to wait for that need not have passed."""
+
+
+async def run_stages(stages: Sequence[Stage], run: Run) -> None:
+    """Make all observations, those that do not need each other at the same time.
+
+    A stage that crashes is a fact like one that fails: it shows in its place and the rest lives on.
+    """
+    ended = {stage.name: asyncio.Event() for stage in stages}
+    async with asyncio.TaskGroup() as group:
+        for stage in stages:
+            group.create_task(_run_stage(stage, run, ended), name=f"stage {stage.name}")
+
+
+def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
+    """Mark what has not ended as ended by `kind`, when the deadline passed or somebody interrupted."""
+    for fact in tuple(run.stages.values()):
+        if fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
+            fault = Fault(kind=kind, where=fact.stage, facts=facts)
+            _end(run, msgspec.structs.replace(fact, outcome=Outcome.FAILED, fault=fault))
+
+
+async def _run_stage(stage: Stage, run: Run, ended: Mapping[StageName, asyncio.Event]) -> None:
+    for need in (*stage.needs, *stage.after):
+        if need in ended:
+            await ended[need].wait()
+    because = _blocking(stage, run)
+    if because is not None:
+        _end(run, StageFact(stage=stage.name, outcome=Outcome.SKIPPED, because=because))
+    else:
+        await _observe(stage, run)
+    ended[stage.name].set()
+
+
+async def _observe(stage: Stage, run: Run) -> None:
+    run.stages[stage.name] = StageFact(stage=stage.name, outcome=Outcome.RUNNING)
+    run.emit(StageStarted(stage.name))
+    start = run.clock.perf()
+    fault: Fault | None = None
+    facts: Facts = {}
+    outcome = Outcome.DONE
+    try:
+        facts = await stage.observe(run)
+    except NotApplicableError:
+        outcome = Outcome.NOT_APPLICABLE
+    except TrackerError as error:
+        fault, outcome = error.fault, Outcome.FAILED
+    except Exception as error:  # noqa: BLE001 - the one border where a defect becomes a fact, with its cause
+        fault, outcome = _crash(stage.name, error), Outcome.FAILED
+    ms = (run.clock.perf() - start) * 1000
+    _end(run, StageFact(stage=stage.name, outcome=outcome, ms=ms, facts=facts, fault=fault))
+
+
+def _crash(stage: StageName, error: Exception) -> Fault:
+    """Give a crash as a fact: its type and place; its text could repeat remote data or a secret."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.replace(chr(92), '/').rpartition('/')[2]}:{place.lineno}"
+    _log.debug("stage %s crashed with %s at %s", stage, type(error).__name__, where)
+    facts: Facts = {"exception": type(error).__name__, "at": where, "in": place.name}
+    return Fault(kind=FaultKind.CRASHED, where=stage, facts=facts)
+
+
+def _blocking(stage: Stage, run: Run) -> StageName | None:
+    """Give the failed stage at the root of why this one cannot be tried."""
+    for need in stage.needs:
+        fact = run.stages[need]
+        if fact.outcome is Outcome.FAILED:
+            return fact.stage
+        if fact.outcome is Outcome.SKIPPED:
+            return fact.because
+    return None
+
+
+def _end(run: Run, fact: StageFact) -> None:
+    run.stages[fact.stage] = fact
+    run.emit(StageEnded(fact))

@@ -1,0 +1,151 @@
+"""The state of one run: what the stages share, and the snapshot it adds up to at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import httpx
+import msgspec
+
+from diagnostics import __version__
+from diagnostics.clock import Clock, SystemClock
+from diagnostics.contract import Contract, load_contract
+from diagnostics.faults import Fault
+from diagnostics.observe.events import Event, Progress
+from diagnostics.observe.network import Network, SystemNetwork
+from diagnostics.snapshot import (
+    AccountFacts,
+    ProjectFacts,
+    RequestFact,
+    Snapshot,
+    StageFact,
+    StageName,
+    UserFacts,
+)
+from diagnostics.target import Target
+from diagnostics.tracker.client import Limits, TrackerClient
+from diagnostics.tracker.trust import trust_context
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from diagnostics.tracker.wire import Me, Project
+
+
+def system_transport(target: Target) -> httpx.AsyncBaseTransport:
+    """Give the real way out; HTTP/1.1, since HTTP/2 was measured to be no faster."""
+    verify = trust_context(target.ca_file) if target.url.startswith("https:") else False
+    limits = httpx.Limits(max_connections=target.concurrency, max_keepalive_connections=target.concurrency)
+    return httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a run takes from outside: time, network and transport, each replaceable."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    network: Network = field(default_factory=SystemNetwork)
+    transport: Callable[[Target], httpx.AsyncBaseTransport] = system_transport
+    limits: Limits = field(default_factory=Limits)
+
+
+class Run:
+    """One run's gathered facts. The stages write here; nobody else does."""
+
+    def __init__(
+        self, target: Target, surroundings: Surroundings, emit: Callable[[Event], None], pane: str = ""
+    ) -> None:
+        self.pane = pane
+        self.target = target
+        self.target_facts = target.facts()
+        self.contract: Contract = load_contract()
+        self.clock = surroundings.clock
+        self.network = surroundings.network
+        self.limits = surroundings.limits
+        self.emit = emit
+        self.secret = target.secret_facts(self.contract)
+        self.stages = {name: StageFact(stage=name) for name in StageName}
+        self.addresses: tuple[str, ...] = ()
+        self.reached = ""
+        self.me: Me | None = None
+        self.auth_fault: Fault | None = None
+        self.user: UserFacts | None = None
+        self.listed: dict[int, Project] = {}
+        self.names_as_title = False
+        self.accounts: tuple[AccountFacts, ...] | None = None
+        self.projects: dict[int, ProjectFacts] | None = None
+        self.stories: list[pl.DataFrame] = []
+        self._requests: list[RequestFact] = []
+        self._started_at = surroundings.clock.now()
+        self._make_transport = surroundings.transport
+        self._client: TrackerClient | None = None
+
+    @property
+    def client(self) -> TrackerClient:
+        """The client for the target, made on first use: a settings fault must not get this far."""
+        if self._client is None:
+            self._client = TrackerClient(
+                self.target.url,
+                transport=self._make_transport(self.target),
+                clock=self.clock,
+                record=self._requests.append,
+                concurrency=self.target.concurrency,
+                limits=self.limits,
+            )
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the client, if one was made."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    @property
+    def last_request(self) -> RequestFact | None:
+        """The request that ended last."""
+        return self._requests[-1] if self._requests else None
+
+    @property
+    def dated_answers(self) -> int:
+        """How many answers carried a Date header."""
+        return sum(request.server_date is not None for request in self._requests)
+
+    def change_project(self, project_id: int, **changes: object) -> None:
+        """Put further facts to a project."""
+        if self.projects is not None:
+            self.projects[project_id] = msgspec.structs.replace(self.projects[project_id], **changes)
+
+    def progress(self, stage: StageName, done: int, total: int | None, unit: str) -> None:
+        """Tell how far a stage is."""
+        self.emit(Progress(stage, done, total, unit))
+
+    def snapshot(self, *, finished: bool) -> Snapshot:
+        """Give what was seen so far, complete in shape at any moment."""
+        return Snapshot(
+            tool_version=__version__,
+            target=self.target_facts,
+            started_at=self._started_at,
+            finished_at=self.clock.now(),
+            finished=finished,
+            stages=tuple(self.stages.values()),
+            pane=self.pane,
+            secret=self.secret,
+            settings_faults=self.target.faults,
+            requests=tuple(self._requests),
+            user=self.user,
+            names_as_title=self.names_as_title,
+            accounts=self.accounts,
+            projects=tuple(self.projects.values()) if self.projects is not None else None,
+            stories=self._frame(),
+        )
+
+    def _frame(self) -> pl.DataFrame | None:
+        """Give the pages read so far as one frame, joined once and not again for each question."""
+        if not self.stories:
+            return None
+        if len(self.stories) > 1:
+            import polars as pl  # noqa: PLC0415 - loaded when the first stories are in
+
+            self.stories = [pl.concat(self.stories)]
+        return self.stories[0]

@@ -1,0 +1,1 @@
+"""The report: one model, and one writer a format. None of them adds a fact."""

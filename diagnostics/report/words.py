@@ -1,0 +1,75 @@
+"""The few words and numbers that more than one writer needs, so that they read alike everywhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.faults import Scalar
+from diagnostics.report.model import Actor, Finding, PaneName, Report, Severity, Status, Verdict
+
+PANE_TITLES: Final = {
+    PaneName.CONNECTION: "Connection health",
+    PaneName.ROLES: "Roles",
+    PaneName.WORK_ITEMS: "Work item types",
+    PaneName.FIELDS: "Field support",
+    PaneName.CATEGORIZE: "Categorize artifacts",
+}
+
+ACTORS: Final = {
+    Actor.USER: "you",
+    Actor.NETWORK: "the network team",
+    Actor.TRACKER_OWNER: "an owner of the Tracker project",
+    Actor.TRACKER_ADMIN: "the owner of the Tracker account",
+    Actor.PLANVIEW: "Planview and the customer",
+    Actor.VENDOR: "whoever runs the host",
+}
+
+GLYPHS: Final[dict[Status | Verdict | Severity, str]] = {
+    Status.PASS: "✓",
+    Status.WARN: "▲",
+    Status.FAIL: "✗",
+    Status.SKIPPED: "–",
+    Status.UNKNOWN: "?",
+    Verdict.INCOMPLETE: "?",
+    Severity.INFO: "•",
+}
+"""Sign of a status, verdict or severity; members of one value share theirs, and the word stands beside it."""
+
+
+def yes_no(value: bool | None) -> str:
+    """Give a three-valued answer as a word; "unknown" is never "no"."""
+    return {True: "yes", False: "no", None: "unknown"}[value]
+
+
+def number(value: int | None) -> str:
+    """Give a count with its thousands apart; what was not read is a dash."""
+    return "-" if value is None else f"{value:,}"
+
+
+def percent(value: float | None) -> str:
+    """Give a share of 1 as per cent."""
+    return "-" if value is None else f"{value:.1%}"
+
+
+def evidence_line(evidence: dict[str, Scalar]) -> str:
+    """Give the evidence in one line, name = value."""
+    return ", ".join(f"{name} = {value}" for name, value in evidence.items())
+
+
+def headline(report: Report) -> str:
+    """Give the verdict and the number of findings in one line."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in report.findings:
+        counts[finding.severity] += 1
+    told = ", ".join(f"{count} {severity}" for severity, count in counts.items() if count)
+    return f"{report.verdict.upper()} - {told or 'no findings'}"
+
+
+def findings_of(report: Report, pane: PaneName) -> tuple[Finding, ...]:
+    """Give the findings of one pane, worst first."""
+    return tuple(finding for finding in report.findings if finding.pane is pane)
+
+
+def pane_verdicts(report: Report) -> dict[PaneName, Verdict]:
+    """Give the verdict of each pane."""
+    return {pane: getattr(report.panes, pane).verdict for pane in PaneName}

@@ -1,0 +1,219 @@
+"""A target from options, environment and a TOML profile, in that order of precedence.
+
+No option takes a secret's value, since a process list shows options to everybody: secrets come from standard
+input, a file or the environment, and the environment is cleared of them once read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from diagnostics.contract import load_contract
+from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.secret import Secret
+from diagnostics.target import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_DEADLINE_S,
+    Target,
+    base_url,
+    secret_faults,
+)
+from diagnostics.tracker.trust import trust_context
+
+URL_VARIABLE: Final = "TRACKER_URL"
+TOKEN_VARIABLE: Final = "TRACKER_TOKEN"  # noqa: S105 - the variable's name
+USERNAME_VARIABLE: Final = "TRACKER_USERNAME"
+PASSWORD_VARIABLE: Final = "TRACKER_PASSWORD"  # noqa: S105 - the variable's name
+PROFILE_FILE: Final = "profiles.toml"
+_SECRET_FILE_BYTES: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said; None or empty where it said nothing."""
+
+    url: str | None = None
+    username: str | None = None
+    token_stdin: bool = False
+    token_file: Path | None = None
+    profile: str | None = None
+    projects: tuple[int, ...] = ()
+    ca_file: Path | None = None
+    deadline_s: float | None = None
+    concurrency: int | None = None
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One `[name]` table of the profile file. It names where a secret is, and never holds one."""
+
+    url: str = ""
+    username: str = ""
+    token_file: str = ""
+    password_file: str = ""
+    projects: tuple[int, ...] = ()
+    ca_file: str = ""
+    deadline: float | None = None
+    concurrency: int | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was gathered so far, with the faults met on the way."""
+
+    faults: list[Fault] = field(default_factory=list)
+    token: Secret | None = None
+    password: Secret | None = None
+    source: str = ""
+
+
+def profile_path() -> Path:
+    """Give the file that holds the profiles, in the user's configuration folder."""
+    from platformdirs import user_config_path  # noqa: PLC0415 - only where a profile is asked for
+
+    return user_config_path("tracker-doctor") / PROFILE_FILE
+
+
+def load_target(
+    options: Options,
+    environment: MutableMapping[str, str],
+    read_stdin: Callable[[], str],
+    profiles: Path | None = None,
+) -> Target:
+    """Give the target that options, environment and profile describe, with its faults.
+
+    Args:
+        options: What the command line said.
+        environment: The process's variables; the two secret ones are removed from it.
+        read_stdin: Gives standard input whole; called only for `--token-stdin`.
+        profiles: The profile file; None: the user's own.
+    """
+    found = _Found()
+    profile = _profile(options.profile, profiles, found)
+    variables = {name: environment.get(name, "") for name in (URL_VARIABLE, USERNAME_VARIABLE)}
+    username = options.username or variables[USERNAME_VARIABLE] or profile.username
+    _find_secret(options, environment, read_stdin, profile, found)
+    url, url_fault = base_url(options.url or variables[URL_VARIABLE] or profile.url)
+    ca_file = str(options.ca_file or profile.ca_file or "") or None
+    target = Target(
+        url=url,
+        username=username,
+        token=found.token,
+        password=found.password if found.token is None and username else None,
+        secret_source=found.source,
+        profile=options.profile or "",
+        projects=options.projects or profile.projects,
+        ca_file=ca_file,
+        deadline_s=options.deadline_s or profile.deadline or DEFAULT_DEADLINE_S,
+        concurrency=options.concurrency or profile.concurrency or DEFAULT_CONCURRENCY,
+    )
+    contract = load_contract()
+    faults = [*found.faults, *([url_fault] if url_fault else []), *_ca_faults(ca_file)]
+    if not any(fault.kind is FaultKind.SETTINGS_UNREADABLE for fault in found.faults):
+        faults += secret_faults(target.secret_facts(contract), found.source)
+    return replace(target, faults=tuple(faults))
+
+
+def _find_secret(
+    options: Options,
+    environment: MutableMapping[str, str],
+    read_stdin: Callable[[], str],
+    profile: Profile,
+    found: _Found,
+) -> None:
+    """Take the first source that was named: standard input, a file, the environment, the profile."""
+    from_variables = {name: environment.pop(name, None) for name in (TOKEN_VARIABLE, PASSWORD_VARIABLE)}
+    if options.token_stdin:
+        found.token, found.source = Secret(read_stdin().strip()), "standard input"
+    elif options.token_file is not None:
+        found.token, found.source = _secret_file(options.token_file, found), f"file {options.token_file}"
+    elif from_variables[TOKEN_VARIABLE] is not None:
+        found.token = Secret((from_variables[TOKEN_VARIABLE] or "").strip())
+        found.source = f"environment {TOKEN_VARIABLE}"
+    elif from_variables[PASSWORD_VARIABLE] is not None:
+        found.password = Secret(from_variables[PASSWORD_VARIABLE] or "")
+        found.source = f"environment {PASSWORD_VARIABLE}"
+    elif profile.token_file:
+        found.token = _secret_file(Path(profile.token_file).expanduser(), found)
+        found.source = f"file {profile.token_file}"
+    elif profile.password_file:
+        found.password = _secret_file(Path(profile.password_file).expanduser(), found)
+        found.source = f"file {profile.password_file}"
+
+
+def _secret_file(path: Path, found: _Found) -> Secret | None:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_SECRET_FILE_BYTES)
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+    except OSError as error:
+        found.faults.append(_unreadable(path, error))
+        return None
+    if os.name == "posix" and mode & 0o077:
+        facts: dict[str, Scalar] = {"problem": "others on this machine may read it", "mode": f"{mode:04o}"}
+        found.faults.append(Fault(kind=FaultKind.SECRET_EXPOSED, where=str(path), facts=facts))
+    return Secret(raw.decode("utf-8", "replace").strip())
+
+
+def _profile(name: str | None, path: Path | None, found: _Found) -> Profile:
+    if name is None:
+        return Profile()
+    path = path or profile_path()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        found.faults.append(_unreadable(path, error))
+    except UnicodeDecodeError:
+        facts: dict[str, Scalar] = {"problem": "not UTF-8 text"}
+        found.faults.append(Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts=facts))
+    except tomllib.TOMLDecodeError as error:
+        facts = {"problem": _toml_place(str(error))}
+        found.faults.append(Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts=facts))
+    else:
+        return _profile_of(document, name, path, found)
+    return Profile()
+
+
+def _profile_of(document: dict[str, object], name: str, path: Path, found: _Found) -> Profile:
+    facts: dict[str, Scalar] = {"profile": name}
+    if not isinstance(document.get(name), dict):
+        facts["problem"] = "there is no such profile"
+        facts["known"] = (
+            ", ".join(key for key, value in document.items() if isinstance(value, dict)) or "none"
+        )
+    else:
+        try:
+            return msgspec.convert(document[name], Profile)
+        except msgspec.ValidationError as error:
+            facts["problem"] = str(error)
+    found.faults.append(Fault(kind=FaultKind.SETTINGS_UNKNOWN, where=str(path), facts=facts))
+    return Profile()
+
+
+def _toml_place(message: str) -> str:
+    """Keep line and column of tomllib's message; the rest may repeat the file's text."""
+    start = message.rfind("(at ")
+    return f"broken TOML {message[start:]}" if start >= 0 else "broken TOML"
+
+
+def _ca_faults(ca_file: str | None) -> list[Fault]:
+    if ca_file is None:
+        return []
+    try:
+        trust_context(ca_file)
+    except OSError as error:  # ssl.SSLError is one, too
+        problem = error.strerror or "it holds no certificate"
+        return [Fault(kind=FaultKind.CA_FILE, where=ca_file, facts={"problem": problem})]
+    return []
+
+
+def _unreadable(path: Path, error: OSError) -> Fault:
+    facts: dict[str, Scalar] = {"problem": error.strerror or type(error).__name__, "errno": error.errno}
+    return Fault(kind=FaultKind.SETTINGS_UNREADABLE, where=str(path), facts=facts)

@@ -1,0 +1,87 @@
+"""Story counts from polars: by type, project and state, fill rates, and whether addresses are unique."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import polars as pl
+
+UNSET: Final = "(none)"
+"""Stands for a type or state that a story does not carry; such stories are counted, never dropped."""
+
+_KEY: Final = ("project_id", "story_type", "current_state")
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCount:
+    """Stories of one project, type and state."""
+
+    project_id: int
+    story_type: str
+    state: str
+    count: int
+
+
+def counts(stories: pl.DataFrame) -> tuple[StoryCount, ...]:
+    """Give the stories by project, type and state, sorted by these; their sum is the number of rows."""
+    grouped = (
+        stories.lazy()
+        .with_columns(pl.col("story_type", "current_state").fill_null(UNSET))
+        .group_by(_KEY)
+        .len()
+        .sort(_KEY)
+        .collect()
+    )
+    return tuple(StoryCount(*row) for row in grouped.iter_rows())
+
+
+def filled(stories: pl.DataFrame, columns: Iterable[str]) -> dict[str, int]:
+    """Give how many rows have a value in each column; an empty list or text is none."""
+    known = [name for name in columns if name in stories.columns]
+    if not known:
+        return {}
+    row = stories.select(_has_value(stories.schema[name], name) for name in known).row(0, named=True)
+    return {name: int(row[name]) for name in known}
+
+
+def missing_urls(stories: pl.DataFrame) -> dict[str, int]:
+    """Give, by story type, the stories without an address or with one that another story has too."""
+    bad = stories.select(
+        pl.col("story_type").fill_null(UNSET),
+        (pl.col("url").is_null() | pl.col("url").is_duplicated()).alias("bad"),
+    )
+    grouped = bad.group_by("story_type").agg(pl.col("bad").sum())
+    return {str(story_type): int(count) for story_type, count in grouped.iter_rows()}
+
+
+def untouched_since(stories: pl.DataFrame, moment: datetime) -> int:
+    """Give the stories last updated before `moment`."""
+    return stories.filter(pl.col("updated_at") < moment).height
+
+
+def duplicates(stories: pl.DataFrame) -> dict[int, int]:
+    """Give, by project, how many rows repeat the id of another."""
+    grouped = stories.group_by("project_id").agg((pl.len() - pl.col("id").n_unique()).alias("twice"))
+    return {int(project): int(twice) for project, twice in grouped.iter_rows()}
+
+
+def altered_titles(stories: pl.DataFrame) -> int:
+    """Give the stories whose title had to be made safe."""
+    return int(stories["name_altered"].sum())
+
+
+def with_integration(stories: pl.DataFrame) -> int:
+    """Give the stories that carry an external id or name an integration."""
+    return stories.filter(pl.col("external_id").is_not_null() | pl.col("integration_id").is_not_null()).height
+
+
+def _has_value(kind: pl.DataType, name: str) -> pl.Expr:
+    column = pl.col(name)
+    if isinstance(kind, pl.List):
+        return (column.list.len().fill_null(0) > 0).sum().alias(name)
+    if kind == pl.String:
+        return (column.str.len_bytes().fill_null(0) > 0).sum().alias(name)
+    return column.is_not_null().sum().alias(name)

@@ -1,0 +1,78 @@
+"""Remote text made safe, once, where it is decoded.
+
+Neither Textual nor Rich stops terminal escapes in data, so every string that somebody else wrote becomes a
+`SafeText` in the decoder and nowhere else (the wire types declare it, so that it cannot be forgotten).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+MAX_LENGTH: Final = 5000
+"""Characters; the longest name Tracker stores (tracker-api-v5 §3.7)."""
+
+_JOINERS: Final = frozenset("\u200c\u200d")
+"""Joiners that scripts and emoji need; every other format character can hide or reorder text."""
+
+
+class SafeText(str):
+    """Text that can be written to a terminal line as it is: no control, bidi or line-breaking character."""
+
+    __slots__ = ()
+
+
+class AlteredText(SafeText):
+    """Safe text that had to be changed to become safe, so that the report can count such texts."""
+
+    __slots__ = ()
+
+
+class _SafeCharacters(dict[int, str]):
+    """Code point to its safe form, worked out on first sight and kept."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = safe = _safe_character(code)
+        return safe
+
+
+def _safe_character(code: int) -> str:
+    character = chr(code)
+    category = unicodedata.category(character)
+    if character in "\t\n\r\x0b\x0c" or category in {"Zs", "Zl", "Zp"}:
+        return " "
+    if code < 0x20:  # noqa: PLR2004
+        return chr(0x2400 + code)
+    if code == 0x7F:  # noqa: PLR2004
+        return "\u2421"
+    if category in {"Cc", "Cf"} and character not in _JOINERS:
+        return f"⟪U+{code:04X}⟫"
+    if category == "Cs" or code & 0xFFFE == 0xFFFE:  # noqa: PLR2004
+        return "\ufffd"
+    return character
+
+
+_SAFE: Final = _SafeCharacters()
+
+
+def _is_hostile(character: str) -> bool:
+    """Tell what could drive a terminal or hide text from what merely takes no place in a line."""
+    return _SAFE[ord(character)] not in {character, " "}
+
+
+def clean_text(raw: str, *, limit: int = MAX_LENGTH) -> SafeText:
+    """Give `raw` in a form that no terminal, markup or file format can be driven by.
+
+    Control characters become their visible pictures, bidi and zero-width ones their code points in
+    brackets, line breaks a blank; what is longer than `limit` characters ends in an ellipsis.
+
+    Returns:
+        `SafeText` where at most white space changed, else `AlteredText`.
+    """
+    if len(raw) <= limit and raw.isprintable() and (raw.isascii() or unicodedata.is_normalized("NFC", raw)):
+        return SafeText(raw)
+    shown = raw if len(raw) <= limit else raw[: limit - 1] + "…"
+    safe = unicodedata.normalize("NFC", shown.translate(_SAFE))
+    if len(raw) > limit or any(_is_hostile(character) for character in raw):
+        return AlteredText(safe)
+    return SafeText(safe)

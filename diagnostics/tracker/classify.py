@@ -1,0 +1,113 @@
+"""Exceptions of sockets, TLS and httpx as symptoms: by errno and verify code, never by their text."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Final
+
+import httpx
+
+from diagnostics.faults import Fault, FaultKind, Scalar
+
+_ERRNOS: Final = {
+    errno.ECONNREFUSED: FaultKind.REFUSED,
+    errno.ECONNRESET: FaultKind.RESET,
+    errno.EPIPE: FaultKind.RESET,
+    errno.ECONNABORTED: FaultKind.RESET,
+    errno.ETIMEDOUT: FaultKind.CONNECT_TIMEOUT,
+    errno.EHOSTUNREACH: FaultKind.NO_ROUTE,
+    errno.ENETUNREACH: FaultKind.NO_ROUTE,
+    errno.ENETDOWN: FaultKind.NO_ROUTE,
+    errno.EADDRNOTAVAIL: FaultKind.NO_ROUTE,
+}
+
+_VERIFY_CODES: Final = {
+    9: FaultKind.CERT_NOT_YET_VALID,
+    10: FaultKind.CERT_EXPIRED,
+    62: FaultKind.CERT_NAME_MISMATCH,
+    64: FaultKind.CERT_NAME_MISMATCH,
+    85: FaultKind.CERT_NO_KEY_ID,
+    89: FaultKind.CERT_CA_NOT_CRITICAL,
+}
+
+_TLS_REASONS: Final = {
+    "WRONG_VERSION_NUMBER": FaultKind.NOT_TLS,
+    "HTTP_REQUEST": FaultKind.NOT_TLS,
+    "RECORD_LAYER_FAILURE": FaultKind.NOT_TLS,
+    "UNSUPPORTED_PROTOCOL": FaultKind.TLS_NO_COMMON_VERSION,
+    "TLSV1_ALERT_PROTOCOL_VERSION": FaultKind.TLS_NO_COMMON_VERSION,
+    "NO_PROTOCOLS_AVAILABLE": FaultKind.TLS_NO_COMMON_VERSION,
+}
+
+_HTTPX: Final[tuple[tuple[type[Exception], FaultKind], ...]] = (
+    (httpx.ConnectTimeout, FaultKind.CONNECT_TIMEOUT),
+    (httpx.PoolTimeout, FaultKind.STALLED),
+    (httpx.TimeoutException, FaultKind.STALLED),
+    (httpx.DecodingError, FaultKind.BAD_ENCODING),
+    (httpx.ReadError, FaultKind.RESET),
+    (httpx.WriteError, FaultKind.RESET),
+    (httpx.LocalProtocolError, FaultKind.PROTOCOL),
+    (httpx.RemoteProtocolError, FaultKind.PROTOCOL),
+    (httpx.ConnectError, FaultKind.NO_ROUTE),
+)
+
+_RESOLVER_BUSY: Final = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Give `error` and everything it was raised from or in, groups opened, each once."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        current = waiting.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        if isinstance(current, BaseExceptionGroup):
+            waiting.extend(current.exceptions)
+        waiting.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
+
+
+def fault_of(error: BaseException, where: str, facts: dict[str, Scalar] | None = None) -> Fault:
+    """Give the symptom that `error` stands for, with errno, verify code or reason as evidence."""
+    evidence = dict(facts or {})
+    for cause in causes(error):
+        kind = _kind_of(cause, evidence)
+        if kind is not None:
+            return Fault(kind=kind, where=where, facts=evidence)
+    for base, kind in _HTTPX:
+        if isinstance(error, base):
+            return Fault(kind=_closed_or(kind, error), where=where, facts=evidence)
+    evidence["exception"] = type(error).__name__
+    return Fault(kind=FaultKind.NO_ROUTE, where=where, facts=evidence)
+
+
+def _kind_of(error: BaseException, evidence: dict[str, Scalar]) -> FaultKind | None:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        evidence["verify_code"] = error.verify_code
+        return _VERIFY_CODES.get(error.verify_code, FaultKind.CERT_UNTRUSTED)
+    if isinstance(error, ssl.SSLError):
+        reason = error.reason or type(error).__name__
+        evidence["tls_reason"] = reason
+        return _TLS_REASONS.get(reason, FaultKind.TLS_BROKEN_OFF)
+    if isinstance(error, socket.gaierror):
+        evidence["gai_error"] = error.errno
+        return FaultKind.RESOLVER_FAILED if error.errno in _RESOLVER_BUSY else FaultKind.NAME_NOT_FOUND
+    if isinstance(error, OSError) and error.errno in _ERRNOS:
+        evidence["errno"] = error.errno
+        evidence["errno_name"] = errno.errorcode[error.errno]
+        return _ERRNOS[error.errno]
+    return None
+
+
+def _closed_or(kind: FaultKind, error: BaseException) -> FaultKind:
+    """Tell a server that hung up from one that broke the protocol; h11 has one exception for both."""
+    text = str(error)
+    if kind is FaultKind.PROTOCOL and "without sending a response" in text:
+        return FaultKind.CLOSED_EARLY
+    if kind is FaultKind.PROTOCOL and "peer closed connection" in text:
+        return FaultKind.TRUNCATED
+    return kind

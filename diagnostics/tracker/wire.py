@@ -1,0 +1,174 @@
+"""The parts of v5's answers that this program reads, as the wire has them.
+
+An unset attribute is absent, never null (tracker-api-v5 §3), and older or compatible hosts lack some keys, so
+all but the ids have a default. Every text is `SafeText`: it is cleaned as it is decoded.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from diagnostics.secret import Secret
+from diagnostics.text import SafeText, clean_text
+
+NO_TEXT: Final = SafeText("")
+
+
+def decode_own(kind: type, raw: object) -> SafeText | Secret:
+    """Give `raw` as one of this program's own types; msgspec calls this wherever a wire type has one."""
+    if kind is SafeText and isinstance(raw, str):
+        return clean_text(raw)
+    if kind is Secret and isinstance(raw, str):
+        return Secret(raw)
+    raise NotImplementedError(f"no decoder for {kind.__name__}")
+
+
+class TimeZone(msgspec.Struct, frozen=True):
+    """A time zone by its name; the offset is seasonal and not to be used (tracker-api-v5 §3.6)."""
+
+    olson_name: SafeText = NO_TEXT
+
+
+class AccountSummary(msgspec.Struct, frozen=True):
+    """An account as `/me` names it (tracker-api-v5 §3.5)."""
+
+    id: int
+    name: SafeText = NO_TEXT
+    status: SafeText = NO_TEXT
+    plan: SafeText = NO_TEXT
+
+
+class MembershipSummary(msgspec.Struct, frozen=True):
+    """The user's own membership of a project as `/me` names it (tracker-api-v5 §3.3)."""
+
+    project_id: int
+    project_name: SafeText = NO_TEXT
+    role: SafeText = NO_TEXT
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The connection's user (tracker-api-v5 §3.1). The token that `/me` sends back is not decoded."""
+
+    id: int
+    name: SafeText = NO_TEXT
+    username: SafeText = NO_TEXT
+    initials: SafeText = NO_TEXT
+    kind: SafeText = NO_TEXT
+    time_zone: TimeZone = TimeZone()
+    accounts: tuple[AccountSummary, ...] | None = None
+    projects: tuple[MembershipSummary, ...] = ()
+
+
+class MeWithToken(Me, frozen=True):
+    """What basic authentication on `/me` is for (tracker-api-v5 §1.1); the one secret that is decoded."""
+
+    api_token: Secret = Secret("")
+
+
+class Project(msgspec.Struct, frozen=True):
+    """A project (tracker-api-v5 §3.6); LiteTracker says `title` for `name` (§7)."""
+
+    id: int
+    name: SafeText | None = None
+    title: SafeText | None = None
+    kind: SafeText = NO_TEXT
+    version: int | None = None
+    account_id: int | None = None
+    project_type: SafeText = NO_TEXT
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person inside a membership; redacted copies have initials only."""
+
+    id: int | None = None
+    name: SafeText = NO_TEXT
+    initials: SafeText = NO_TEXT
+    username: SafeText = NO_TEXT
+
+
+class ProjectMembership(msgspec.Struct, frozen=True):
+    """Somebody's role in a project (tracker-api-v5 §3.4)."""
+
+    role: SafeText = NO_TEXT
+    person: Person = Person()
+
+
+class Account(msgspec.Struct, frozen=True):
+    """An account; `project_ids` only when asked for (tracker-api-v5 §3.5)."""
+
+    id: int
+    name: SafeText = NO_TEXT
+    status: SafeText = NO_TEXT
+    plan: SafeText = NO_TEXT
+    project_ids: tuple[int, ...] | None = None
+
+
+class AccountMembership(msgspec.Struct, frozen=True):
+    """The user's place in an account (tracker-api-v5 §3.5)."""
+
+    owner: bool = False
+    admin: bool = False
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A label nested in a story (tracker-api-v5 §3.9)."""
+
+    name: SafeText = NO_TEXT
+
+
+class Epic(msgspec.Struct, frozen=True):
+    """An epic, for counting (tracker-api-v5 §3.8)."""
+
+    id: int
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
+
+    id: int
+    name: SafeText | None = None
+    title: SafeText | None = None
+    story_type: SafeText | None = None
+    current_state: SafeText | None = None
+    story_priority: SafeText | None = None
+    estimate: float | None = None
+    project_id: int | None = None
+    requested_by_id: int | None = None
+    owner_ids: tuple[int, ...] = ()
+    labels: tuple[Label, ...] = ()
+    created_at: SafeText | None = None
+    updated_at: SafeText | None = None
+    accepted_at: SafeText | None = None
+    deadline: SafeText | None = None
+    url: SafeText | None = None
+    integration_id: int | None = None
+    external_id: SafeText | None = None
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    """A v5 error (tracker-api-v5 §5). Its `code` counts, its wording does not."""
+
+    code: SafeText
+    kind: SafeText = NO_TEXT
+    error: SafeText = NO_TEXT
+    general_problem: SafeText = NO_TEXT
+    possible_fix: SafeText = NO_TEXT
+    requirement: SafeText = NO_TEXT
+
+
+ME_FIELDS: Final = "id,name,username,initials,kind,time_zone,accounts,projects"
+"""Asked for by name, because `/me` otherwise sends the token in clear."""
+
+PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type"
+ME_FIELDS_WITH_TOKEN: Final = "api_token," + ME_FIELDS
+MEMBERSHIP_FIELDS: Final = "role,person(id,name,initials,username)"
+ACCOUNT_FIELDS: Final = "id,name,status,plan,project_ids"
+
+STORY_FIELDS: Final = (
+    "id,name,story_type,current_state,story_priority,estimate,project_id,requested_by_id,owner_ids,"
+    "labels(name),created_at,updated_at,accepted_at,deadline,url,integration_id,external_id"
+)
+STORY_FIELDS_BEFORE_PRIORITY: Final = STORY_FIELDS.replace("story_priority,", "")
+"""For hosts without `story_priority`, which Tracker has had since about 2020 (tracker-api-v5 §3.7)."""

@@ -1,0 +1,102 @@
+"""The command itself: the headless commands of the library and the dashboard's, each loaded when called."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from diagnostics import __version__
+from diagnostics.cli import check, refuse_unusable, resolve_target, sandbox, sandbox_errors, target_options
+
+_USAGE = 2
+_INTERNAL = 1
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tracker-doctor")
+@target_options
+@click.pass_context
+def cli(context: click.Context, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
+    """Diagnose the connector between Planview Viz and Pivotal Tracker (REST API v5).
+
+    Without a command it opens the dashboard on the target; `demo` opens it on an embedded Tracker.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_lost_options(context)
+        return
+    require_terminal("tracker-doctor check")
+    target = resolve_target(arguments)
+    refuse_unusable(target)
+    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
+    from tui.session import LiveSession  # noqa: PLC0415
+
+    raise SystemExit(run_dashboard(LiveSession(target)))
+
+
+@click.command()
+@click.option("--scenario", metavar="NAME", default="mixed", show_default=True, help="Which sample world.")
+def demo(scenario: str) -> None:
+    """Open the dashboard on the embedded Tracker."""
+    require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
+    from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
+    from diagnostics.secret import Secret  # noqa: PLC0415
+    from diagnostics.target import Target  # noqa: PLC0415
+    from tui.app import run_dashboard  # noqa: PLC0415
+    from tui.session import LiveSession  # noqa: PLC0415
+
+    with sandbox_errors(), Sandbox(scenario=scenario) as running:
+        token = Secret(running.connection_user.token)
+        target = Target(url=running.url, token=token, secret_source=f"the scenario {scenario}")
+        code = run_dashboard(LiveSession(target))
+    raise SystemExit(code)
+
+
+for command in (check, demo, sandbox):
+    cli.add_command(command)
+
+
+def require_terminal(instead: str) -> None:
+    """Refuse to draw a screen where there is none.
+
+    Raises:
+        click.UsageError: Standard input or output is no terminal, or TERM says that it cannot be drawn on.
+    """
+    drawable = os.environ.get("TERM", "") not in {"", "dumb"} or os.name == "nt"
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and drawable):
+        raise click.UsageError(f"The dashboard needs a terminal. Without one, use: {instead}")
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong ends in one sentence, the right exit code and no traceback."""
+    try:
+        cli(prog_name="tracker-doctor")
+    except Exception as error:  # noqa: BLE001 - the last border: type and place, never a text that may hold secrets
+        _tell_crash(error)
+        raise SystemExit(_INTERNAL) from None
+
+
+def _tell_crash(error: Exception) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(
+            f"tracker-doctor failed with {type(error).__name__}. Please report it with these lines:", err=True
+        )
+        for frame in traceback.extract_tb(error.__traceback__)[-6:]:
+            name = frame.filename.replace("\\", "/").rpartition("/")[2]
+            click.echo(f"  {name}:{frame.lineno} in {frame.name}", err=True)
+
+
+def _refuse_lost_options(context: click.Context) -> None:
+    """A target's option before the command's name would be passed over in silence."""
+    for name, value in context.params.items():
+        if value:
+            option = "--" + name.removesuffix("_s").replace("_", "-").replace("projects", "project")
+            raise click.UsageError(f"{option} belongs behind '{context.invoked_subcommand}'.")
+
+
+if __name__ == "__main__":
+    main()
