@@ -8,7 +8,7 @@ from diagnostics.sandbox.errors import invalid, unauthorized, unfound
 from diagnostics.sandbox.history import activity, in_time, recent
 from diagnostics.sandbox.model import Board, Json, World
 from diagnostics.sandbox.projects import time_zone
-from diagnostics.sandbox.related import account_summary
+from diagnostics.sandbox.related import account_summary, workspace_id
 from diagnostics.sandbox.users import SandboxUser
 
 
@@ -68,7 +68,7 @@ def _workspaces(call: Call) -> list[Json]:
     numbers = [board.plan.id for board in listed_boards(call.world, call.user) if board.plan.api_access][:3]
     if not numbers:
         return []
-    space = {"kind": "workspace", "id": 500_000 + call.user.id % 100_000, "name": "Daily work"}
+    space = {"kind": "workspace", "id": workspace_id(call.user.id), "name": "Daily work"}
     return [space | {"person_id": call.user.id, "project_ids": numbers}]
 
 

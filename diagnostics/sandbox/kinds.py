@@ -71,7 +71,7 @@ KINDS: Mapping[str, Kind] = {
         {"time_zone": "time_zone", "accounts": "account_summary", "projects": "membership_summary"},
         {
             "project_ids": lambda _world, me: [row["project_id"] for row in me["projects"]],
-            "workspace_ids": _none,
+            "workspace_ids": lambda _world, me: [related.workspace_id(me["id"])] if me["projects"] else [],
         },
     ),
     "account": _kind(

@@ -80,6 +80,7 @@ class Sandbox:
 
         Raises:
             OSError: The port cannot be had; errno is EADDRINUSE when somebody else listens on it.
+            RuntimeError: The server could not begin.
         """
         # Not at the top of the module: who only lists scenarios shall not wait for the server's libraries.
         from diagnostics.sandbox.serving import make_server  # noqa: PLC0415
@@ -92,10 +93,12 @@ class Sandbox:
         except BaseException:
             listener.close()
             raise
-        run = self._server.serve(sockets=[listener])
-        self._thread = threading.Thread(target=asyncio.run, args=(run,), name="tracker-sandbox", daemon=True)
+        run = (self._server, listener, ready)
+        self._thread = threading.Thread(target=_run, args=run, name="tracker-sandbox", daemon=True)
         self._thread.start()
         ready.wait()
+        if not self._server.started:
+            raise RuntimeError("the embedded Tracker's thread ended before it answered")
         return self
 
     def __exit__(
@@ -105,6 +108,15 @@ class Sandbox:
             return
         self._server.should_exit = True
         self._thread.join()
+
+
+def _run(server: uvicorn.Server, listener: socket.socket, ready: threading.Event) -> None:
+    try:
+        asyncio.run(server.serve(sockets=[listener]))
+    finally:
+        # After a failure too, the port is free and nobody waits for ever.
+        listener.close()
+        ready.set()
 
 
 def _listen(port: int) -> socket.socket:

@@ -139,6 +139,10 @@ def test_iterations_hold_what_was_done_and_what_waits(client: httpx.Client, sand
         states = {story["current_state"] for story in row["stories"]}
         assert row["number"] >= current or states <= {"accepted"}
         assert row["number"] <= current or states == {"unstarted"}
+    pace = client.get(f"/projects/{MANUAL}", params={"fields": "current_velocity"}).json()["current_velocity"]
+    backlog = [[story.get("estimate", 0) for story in row["stories"]] for row in rows[current:]]
+    assert all(sum(points) <= pace for points in backlog)
+    assert len(backlog) > 1
 
 
 @pytest.mark.parametrize(
@@ -177,6 +181,10 @@ def test_filters_by_date(client: httpx.Client, sandbox: Sandbox, name: str) -> N
         assert [story["id"] for story in walk(client, STORIES, **query)] == before
     for query in ({f"{name}_after": "2026-02-28T23:59:59Z"}, {"filter": f"{name}_since:03/01/2026"}):
         assert [story["id"] for story in walk(client, STORIES, **query)] == after
+    bound = next(story[key] for story in stories if key in story)
+    for side in ("before", "after"):
+        cut = walk(client, STORIES, **{f"{name}_{side}": bound})
+        assert bound not in [story[key] for story in cut]
     exact = {story["id"] for story in stories if story.get(key, "")[:10] == "2026-03-02"}
     assert {story["id"] for story in walk(client, STORIES, filter=f"{name}_on:03/02/2026")} == exact
 
@@ -216,7 +224,9 @@ def test_search_leaves_out_past_iterations(client: httpx.Client) -> None:
     path = f"/projects/{SHOP}/search"
     some = client.get(path, params={"query": "type:chore"}).json()["stories"]
     every = client.get(path, params={"query": "type:chore includedone:true"}).json()["stories"]
-    assert some["total_hits"] < every["total_hits"] == some["total_hits_with_done"]
+    assert 0 < some["total_hits"] < every["total_hits"] == some["total_hits_with_done"]
+    current = client.get(f"/projects/{SHOP}/iterations", params={"scope": "current"}).json()[0]
+    assert all(story.get("accepted_at", "9") >= current["start"] for story in some["stories"])
     assert problem(client.get(path)) == "this endpoint requires the following parameters: query"
 
 

@@ -126,6 +126,18 @@ def test_the_world_needs_a_start() -> None:
         _ = sandbox.url
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_server_that_cannot_begin_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the server's thread dies at once, entering raises instead of waiting for ever."""
+
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no server today")
+
+    monkeypatch.setattr("uvicorn.Server.startup", fail)
+    with pytest.raises(RuntimeError, match="ended before"), Sandbox("empty", today=TODAY):
+        pass
+
+
 def test_importing_loads_no_server() -> None:
     """Listing scenarios and building a world loads neither starlette nor uvicorn."""
     code = (
