@@ -1,7 +1,7 @@
 """The headless commands: `check` and `sandbox`, and the options that name a target.
 
-What is slow to load is loaded where it is used, so that `--version` and `--help` answer at once. Results go to
-standard output, talk goes to standard error.
+What is slow to load is loaded where it is used, so that `--version` and `--help` answer at once. Results
+go to standard output, talk goes to standard error.
 """
 
 from __future__ import annotations

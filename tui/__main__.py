@@ -21,7 +21,7 @@ _INTERNAL = 1
 @click.version_option(__version__, prog_name="tracker-doctor")
 @target_options
 @click.pass_context
-def cli(context: click.Context, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
+def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
     """Diagnose the connector between Planview Viz and Pivotal Tracker (REST API v5).
 
     Without a command it opens the dashboard on the target; `demo` opens it on an embedded Tracker.

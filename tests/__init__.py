@@ -1,0 +1,1 @@
+"""The tests: behaviour that a user would notice, through the real parts."""

@@ -1,0 +1,45 @@
+"""What many tests share: one embedded Tracker, and the report on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import pytest
+
+from diagnostics.judge import judge
+from diagnostics.observe import observe
+from diagnostics.report.model import Report
+from diagnostics.sandbox import Sandbox
+from diagnostics.secret import Secret
+from diagnostics.snapshot import Snapshot
+from diagnostics.target import Target
+
+TODAY: Final = date(2026, 11, 1)
+
+
+@pytest.fixture(scope="session")
+def mixed() -> Iterator[Sandbox]:
+    """The embedded Tracker with its default world."""
+    with Sandbox(scenario="mixed", today=TODAY) as sandbox:
+        yield sandbox
+
+
+def target_for(sandbox: Sandbox, token: str | None = None) -> Target:
+    """Give the target of the scenario's connection user, or of whom `token` belongs to."""
+    secret = Secret(token or sandbox.connection_user.token)
+    return Target(url=sandbox.url, token=secret, secret_source="the test")
+
+
+@pytest.fixture(scope="session")
+def mixed_snapshot(mixed: Sandbox) -> Snapshot:
+    """What the connection user of the default world sees."""
+    return asyncio.run(observe(target_for(mixed)))
+
+
+@pytest.fixture(scope="session")
+def mixed_report(mixed_snapshot: Snapshot) -> Report:
+    """The report on the default world."""
+    return judge(mixed_snapshot)
