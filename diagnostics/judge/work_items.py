@@ -144,7 +144,7 @@ class WorkItemsJudge:
             self._findings.add("DATA630", _PANE, "stories", {"count": altered})
         if no_url := sum(self._without_url().values()):
             self._findings.add("WORK604", _PANE, "stories", {"count": no_url})
-        if not stories.height and self._in_scope():
+        if not stories.height and all(one.stories_read is not None for one in self._in_scope()):
             self._findings.add(
                 "DATA620", _PANE, "stories", {"stories": 0}, {"what": "No project has a story"}
             )

@@ -137,8 +137,7 @@ def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: _Coun
     from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load, and only stories need it
 
     before = (run.projects or {})[project_id]
-    if answer.value:
-        run.stories.append(frame_of(project_id, answer.value))
+    run.stories.append(frame_of(project_id, answer.value))
     run.change_project(
         project_id,
         stories_read=(before.stories_read or 0) + len(answer.value),
