@@ -1,0 +1,154 @@
+"""The dashboard: it follows one session and shows what it gives in five panes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import traceback
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Static
+
+from diagnostics.clock import Clock, SystemClock
+from diagnostics.report.model import Report
+from tui import export
+from tui.messages import AllFindingsToggled, ExportAsked, PaneAsked, RefreshAsked, RunFailed, Updated
+from tui.panes import PANES
+from tui.screens.pane import PaneScreen
+from tui.session import Session
+from tui.state import State
+
+
+class DoctorApp(App[int]):
+    """Five panes on one session."""
+
+    TITLE = "tracker-doctor"
+    ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = PANES[0].name.value
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(key), f"show_pane('{pane.name}')", pane.title, show=False, id=f"general.{pane.name}")
+            for key, pane in enumerate(PANES, 1)
+        ),
+        Binding("q", "quit", "Quit", id="general.quit"),
+        Binding("ctrl+c", "quit", "Quit", show=False, id="general.interrupt", priority=True),
+    ]
+
+    state: var[State] = var(State())
+    all_findings: var[bool] = var(False)
+
+    def __init__(self, session: Session, clock: Clock | None = None) -> None:
+        """Prepare the app.
+
+        Args:
+            session: What is shown.
+            clock: What the age of the report is told by.
+        """
+        super().__init__()
+        self._session = session
+        self.exported: list[Path] = []
+        self.animation_level = "none"
+        if os.environ.get("NO_COLOR"):
+            self.theme = "ansi-dark"
+        for pane in PANES:
+            self.add_mode(pane.name, partial(PaneScreen, pane, session.title, clock or SystemClock()))
+
+    def get_loading_widget(self) -> Widget:
+        """Give a loading sign that stands still: the stock one costs 50 kB/s over SSH."""
+        return Static(Content("Reading …"))
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self._follow()
+
+    @work(exclusive=True, group="session", exit_on_error=False, description="following the session")
+    async def _follow(self) -> None:
+        """Pass the session's updates on; what breaks it is told in the header."""
+        try:
+            async with aclosing(self._session.updates()) as updates:  # type: ignore[type-var]
+                async for update in updates:
+                    self.post_message(Updated(update))
+        except Exception as error:  # noqa: BLE001 - the border where a defect becomes a line of the header
+            self.post_message(RunFailed(_where(error)))
+
+    @on(Updated)
+    def _updated(self, message: Updated) -> None:
+        self.state = self.state.updated(message.update)
+
+    @on(RunFailed)
+    def _run_failed(self, message: RunFailed) -> None:
+        self.state = self.state.failed(message.trouble)
+
+    @on(RefreshAsked)
+    def _refresh_asked(self) -> None:
+        self.state = self.state.begun()
+        self._follow()
+
+    @on(AllFindingsToggled)
+    def _all_findings_toggled(self) -> None:
+        self.all_findings = not self.all_findings
+
+    @on(ExportAsked)
+    def _export_asked(self, message: ExportAsked) -> None:
+        if self.state.report is not None:
+            self._export(self.state.report, message.fmt, message.path)
+
+    @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
+    async def _export(self, report: Report, fmt: str, path: Path) -> None:
+        try:
+            written = await asyncio.to_thread(export.write, report, fmt, path)
+        except Exception as error:  # noqa: BLE001 - whatever hinders it is told, and the dashboard lives on
+            self._say(f"Not written: {error}")
+        else:
+            self.exported.append(written)
+            self._say(f"Written: {written}")
+
+    def _say(self, text: str) -> None:
+        if isinstance(self.screen, PaneScreen):
+            self.screen.say(text)
+
+    @on(PaneAsked)
+    async def _pane_asked(self, message: PaneAsked) -> None:
+        await self.action_show_pane(message.mode)
+
+    async def action_show_pane(self, mode: str) -> None:
+        """Go to a pane; one that is there already says so."""
+        while not isinstance(self.screen, PaneScreen):
+            self.pop_screen()
+        if mode == self.current_mode:
+            self.screen.say("This is that pane")
+        else:
+            await self.switch_mode(mode)
+
+    def _fatal_error(self) -> None:
+        """Leave with one line: the stock way prints the locals of each frame, secrets included."""
+        self.bell()
+        self.panic(f"tracker-doctor failed: {_where(self._exception)}. Nothing was changed anywhere.")
+
+
+def _where(error: BaseException | None) -> str:
+    """Give an exception's type and place; its text could repeat remote data or a secret."""
+    if error is None:
+        return "for an unknown reason"
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
+
+
+def run_dashboard(session: Session) -> int:
+    """Run the dashboard and give the exit code: 0, or 1 after a fatal error of its own."""
+    app = DoctorApp(session)
+    app.run(mouse=True)
+    for path in app.exported:
+        sys.stdout.write(f"{path}\n")
+    return app.return_code or 0

@@ -1,0 +1,51 @@
+"""What the dashboard's parts tell each other, upwards and in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.message import Message
+
+from tui.session import Update
+
+
+@dataclass
+class Updated(Message):
+    """A run gave something new."""
+
+    update: Update
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a newer update take the place of one that nobody has looked at yet."""
+        return isinstance(message, Updated)
+
+
+@dataclass
+class RunFailed(Message):
+    """A run broke in a way that is no diagnosis."""
+
+    trouble: str
+
+
+class RefreshAsked(Message):
+    """Somebody wants everything read again."""
+
+
+class AllFindingsToggled(Message):
+    """Somebody wants the findings of all panes, or of this one only."""
+
+
+@dataclass
+class ExportAsked(Message):
+    """Somebody wants the report in a file."""
+
+    fmt: str
+    path: Path
+
+
+@dataclass
+class PaneAsked(Message):
+    """Somebody clicked a tab."""
+
+    mode: str

@@ -1,0 +1,133 @@
+"""Connection health: the waterfall of links, the first broken one, what is ruled out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.report.model import ConnectionPane, Finding, PaneName, Report, Stage, Status
+from tui.panes.figures import milliseconds, span
+from tui.panes.findings import about_stage, actor_words, finding_lines
+from tui.panes.pane import Pane
+from tui.signs import STATUS, Tone
+from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, View, heading, pair, section, sign
+
+_BAR: Final = 10
+_RULED: Final = "ruled out:"
+_STAGES: Final = (
+    Column("LINK"),
+    Column("STATUS"),
+    Column("MS", right=True),
+    Column("TIME", priority=2),
+    Column("WHAT WAS SEEN", flex=True, least=18),
+)
+_DISPROVED: Final = (
+    Column("RULED OUT", flex=True, least=20),
+    Column("BECAUSE", flex=True, priority=1, least=20),
+)
+
+
+def view(report: Report) -> View:
+    """Give the waterfall and what it rules out."""
+    pane = report.panes.connection
+    broken = next((one for one in pane.stages if one.status is Status.FAIL), None)
+    ruled = tuple(
+        Row(f"{_RULED}{one.what}", (Part(one.what), Part(one.evidence, Tone.MUTED)))
+        for one in report.ruled_out
+    )
+    groups = (Group(_STAGES, _rows(pane)), *((Group(_DISPROVED, ruled),) if ruled else ()))
+    return View(groups, _notes(report, broken), start=broken.stage if broken else None)
+
+
+def _rows(pane: ConnectionPane) -> tuple[Row, ...]:
+    whole = sum(one.ms or 0.0 for one in pane.stages)
+    rows, before = [], 0.0
+    for one in pane.stages:
+        rows.append(_row(one, before, whole))
+        before += one.ms or 0.0
+    return tuple(rows)
+
+
+def _row(stage: Stage, before: float, whole: float) -> Row:
+    shown = STATUS[stage.status]
+    timed = stage.ms is not None and stage.status is not Status.SKIPPED
+    because = f" · because {stage.because}" if stage.because else ""
+    return Row(
+        stage.stage,
+        (
+            Part(stage.title, Tone.STRONG),
+            sign(shown),
+            Part(milliseconds(stage.ms if timed else None)),
+            Part(span(before, stage.ms or 0.0, whole, _BAR).ljust(_BAR) if timed else "", shown.tone),
+            Part(stage.detail + because, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
+        ),
+    )
+
+
+def _notes(report: Report, broken: Stage | None) -> Detail:
+    pane = report.panes.connection
+    if broken is not None:
+        finding = _root(report, broken)
+        who = f" · {finding.code} · to act: {actor_words(finding.actor)}" if finding else ""
+        return ((Part(f"✗ First broken link: {broken.title}", Tone.FAIL), Part(f" · {broken.detail}{who}")),)
+    latency = pane.latency_ms
+    if latency.p50 is None and pane.clock_skew_s is None:
+        return ()
+    skew = "unknown" if pane.clock_skew_s is None else f"{pane.clock_skew_s:+.1f} s"
+    figures = (
+        f"p50 {milliseconds(latency.p50)} · p95 {milliseconds(latency.p95)} ms of {latency.n} answers   "
+    )
+    return ((*pair("Latency", figures), *pair("Clock", f"server {skew}")),)
+
+
+def _root(report: Report, stage: Stage) -> Finding | None:
+    found = [one for one in report.findings if one.pane is PaneName.CONNECTION]
+    return next((one for one in found if one.title == stage.detail), found[0] if found else None)
+
+
+def detail(report: Report, key: str) -> Detail:
+    """Give one link, or one cause that is ruled out, in full."""
+    for ruled in report.ruled_out:
+        if key == f"{_RULED}{ruled.what}":
+            return (heading(ruled.what), BLANK, *section("Ruled out because", ruled.evidence))
+    stage = next((one for one in report.panes.connection.stages if one.stage == key), None)
+    if stage is None:
+        return ()
+    skipped: tuple[Line, ...] = ()
+    if stage.because:
+        skipped = (pair("skipped because of", stage.because, Tone.WARN),)
+    return (
+        (Part(f"{stage.title}  ", Tone.STRONG), sign(STATUS[stage.status])),
+        BLANK,
+        (Part(stage.detail),),
+        *skipped,
+        pair("took", f"{milliseconds(stage.ms)} ms" if stage.ms is not None else "no time: it was not tried"),
+        BLANK,
+        *_measured(report, stage),
+        *finding_lines("Findings", about_stage(report, stage)),
+    )
+
+
+def _measured(report: Report, stage: Stage) -> Detail:
+    latency, skew = report.panes.connection.latency_ms, report.panes.connection.clock_skew_s
+    if stage.stage == "latency" and latency.n:
+        lines = (
+            pair("answers", str(latency.n)),
+            pair("p50", f"{milliseconds(latency.p50)} ms"),
+            pair("p95", f"{milliseconds(latency.p95)} ms"),
+        )
+        told = "From request to first byte, small requests on an open connection."
+        return (heading("Measured"), *lines, (Part(told, Tone.MUTED),), BLANK)
+    if stage.stage == "clock" and skew is not None:
+        return (heading("Measured"), pair("server minus local", f"{skew:+.1f} s"), BLANK)
+    return ()
+
+
+CONNECTION: Final = Pane(
+    name=PaneName.CONNECTION,
+    title="Connection health",
+    short="Connection",
+    about="The links in their order; times are laid end to end. What follows a broken link is skipped.",
+    reads="the connection",
+    view=view,
+    detail=detail,
+)

@@ -1,0 +1,86 @@
+"""Field support: each story field, whether Viz supports it, and how often it is filled here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.report.model import FieldRow, PaneName, Report
+from tui.panes.figures import bar, number, share
+from tui.panes.pane import Pane
+from tui.signs import Tone, supported
+from tui.view import BLANK, Column, Detail, Group, Part, Row, View, heading, pair, section, sign
+
+_BAR: Final = 10
+_COLUMNS: Final = (
+    Column("FIELD", flex=True, least=16),
+    Column("TYPE"),
+    Column("SUPPORTED"),
+    Column("IN RULES", priority=2),
+    Column("BASIS", priority=4),
+    Column("FILLED", priority=3),
+    Column("%", right=True, priority=1),
+    Column("N OF M", right=True, priority=5),
+)
+
+
+def view(report: Report) -> View:
+    """Give the fields; above them the standard types and the document's caveat."""
+    pane = report.panes.fields
+    usable = ", ".join(one.standard_type for one in pane.types if one.usable_in_rules)
+    bases = ", ".join(sorted({one.basis for one in pane.types}))
+    notes = (pair("Usable in rules", f"{usable} ({bases})"), (Part(pane.caveat, Tone.MUTED),))
+    return View((Group(_COLUMNS, tuple(_row(one) for one in pane.fields)),), notes)
+
+
+def _key(one: FieldRow) -> str:
+    return one.api_name or one.field
+
+
+def _row(one: FieldRow) -> Row:
+    of = "not read" if one.populated is None else f"{number(one.populated)} of {number(one.of)}"
+    return Row(
+        _key(one),
+        (
+            Part(one.field, Tone.STRONG),
+            Part(one.standard_type),
+            sign(supported(one.supported)),
+            sign(supported(one.usable_in_rules)),
+            Part(one.basis, Tone.MUTED),
+            Part(bar(one.fill_rate, _BAR).ljust(_BAR), Tone.INFO),
+            Part(share(one.fill_rate)),
+            Part(of, Tone.MUTED),
+        ),
+    )
+
+
+def detail(report: Report, key: str) -> Detail:
+    """Give one field in full, with the reason for what is said of it."""
+    one = next((field for field in report.panes.fields.fields if _key(field) == key), None)
+    if one is None:
+        return ()
+    filled = "not read: its values are not among what this program asks for"
+    if one.populated is not None:
+        filled = f"{number(one.populated)} of {number(one.of)} stories ({share(one.fill_rate)})"
+    return (
+        heading(one.field),
+        pair("in the API", one.api_name or "not known"),
+        pair("type", one.standard_type),
+        (Part("supported  ", Tone.MUTED), sign(supported(one.supported))),
+        (Part("usable in rules  ", Tone.MUTED), sign(supported(one.usable_in_rules))),
+        pair("basis", one.basis),
+        pair("filled", filled),
+        BLANK,
+        *section("Why it is not supported" if one.supported is False else "Why", one.reason),
+        *section("Mind", report.panes.fields.caveat),
+    )
+
+
+FIELDS: Final = Pane(
+    name=PaneName.FIELDS,
+    title="Field support",
+    short="Fields",
+    about="Each story field: whether Viz supports it, whether rules can use it, how often it is filled.",
+    reads="the fields",
+    view=view,
+    detail=detail,
+)

@@ -1,0 +1,140 @@
+"""The findings as rows, in full, and those about one thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from diagnostics.report.model import Actor, Finding, PaneName, Report, Severity, Stage, Status
+from tui.signs import SEVERITY, Tone
+from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, heading, pair, section, sign
+
+_COLUMNS: Final = (Column("SEVERITY"), Column("CODE"), Column("FINDING", flex=True, least=20))
+_ACTORS: Final = {
+    Actor.USER: "you",
+    Actor.NETWORK: "the network's people",
+    Actor.TRACKER_OWNER: "an owner of the Tracker project",
+    Actor.TRACKER_ADMIN: "an admin of the Tracker account",
+    Actor.PLANVIEW: "Planview",
+    Actor.VENDOR: "the vendor of the Tracker host",
+}
+_PANES: Final = {
+    PaneName.CONNECTION: "1 Connection health",
+    PaneName.ROLES: "2 Roles",
+    PaneName.WORK_ITEMS: "3 Work item types",
+    PaneName.FIELDS: "4 Field support",
+    PaneName.CATEGORIZE: "5 Categorize artifacts",
+}
+_STAGE_CODES: Final = {
+    "settings": ("CFG",),
+    "dns": ("NET10",),
+    "tcp": ("NET11", "PRX"),
+    "tls": ("TLS",),
+    "http": ("HTTP", "NET12"),
+    "auth": ("AUTH",),
+    "flavour": ("API",),
+    "clock": ("LOC701",),
+    "latency": ("NET130",),
+}
+
+
+def actor_words(actor: Actor) -> str:
+    """Give who must act, in words."""
+    return _ACTORS[actor]
+
+
+def keyed(report: Report) -> tuple[tuple[str, Finding], ...]:
+    """Give all findings with keys that stay the same from update to update."""
+    seen = Counter[tuple[str, str]]()
+    found = []
+    for one in report.findings:
+        seen[one.code, one.subject] += 1
+        found.append((f"{one.code}|{one.subject}|{seen[one.code, one.subject]}", one))
+    return tuple(found)
+
+
+def findings_group(report: Report, pane: PaneName | None) -> Group:
+    """Give the rows of one pane's findings; of all panes for None."""
+    rows = [_row(key, one) for key, one in keyed(report) if pane is None or one.pane is pane]
+    return Group(_COLUMNS, tuple(rows))
+
+
+def _row(key: str, one: Finding) -> Row:
+    return Row(key, (sign(SEVERITY[one.severity]), Part(one.code, Tone.STRONG), Part(one.title)))
+
+
+def tally(report: Report) -> str:
+    """Give how many findings of each severity there are, worst first."""
+    counts = Counter(one.severity for one in report.findings)
+    return " ".join(
+        f"{SEVERITY[severity].glyph}{counts[severity]}" for severity in Severity if counts[severity]
+    )
+
+
+def finding_detail(report: Report, key: str) -> Detail:
+    """Give a finding in full; empty for a key that the report does not have."""
+    one = dict(keyed(report)).get(key)
+    if one is None:
+        return ()
+    shown = SEVERITY[one.severity]
+    commands = tuple((Part(f"  $ {command}", Tone.STRONG),) for command in one.remediation.commands)
+    return (
+        (Part(f"{shown} ", shown.tone), Part(one.code, Tone.STRONG)),
+        heading(one.title),
+        BLANK,
+        *section("Cause", one.cause),
+        *_evidence(one),
+        *section("Impact on Viz", one.impact),
+        heading("What to do"),
+        *((Part(one.remediation.text),),),
+        *commands,
+        BLANK,
+        pair("who acts", actor_words(one.actor)),
+        pair("confidence", one.confidence),
+        pair("basis", one.basis),
+        pair("about", one.subject),
+        pair("pane", _PANES[one.pane]),
+        pair("docs", one.docs),
+        BLANK,
+        *section("How it is proved", one.page),
+    )
+
+
+def _evidence(one: Finding) -> Detail:
+    if not one.evidence:
+        return ()
+    lines = tuple(
+        (Part(f"  {name} = ", Tone.MUTED), Part(_value(value))) for name, value in one.evidence.items()
+    )
+    return (heading("Evidence"), *lines, BLANK)
+
+
+def _value(value: str | float | bool | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not known" if value is None else str(value)
+
+
+def about_id(report: Report, subject_id: int) -> list[Finding]:
+    """Give the findings whose subject bears an id, as the subjects of projects and accounts do."""
+    return [one for one in report.findings if one.subject.endswith((f"({subject_id})", f" {subject_id}"))]
+
+
+def about_stage(report: Report, stage: Stage) -> list[Finding]:
+    """Give the findings of one link: by what it says, else by the family of its codes."""
+    found = [one for one in report.findings if one.pane is PaneName.CONNECTION]
+    exact = [one for one in found if one.title == stage.detail]
+    if exact or stage.status in {Status.PASS, Status.SKIPPED}:
+        return exact
+    return [one for one in found if one.code.startswith(_STAGE_CODES.get(stage.stage, ()))]
+
+
+def finding_lines(title: str, found: Iterable[Finding]) -> Detail:
+    """Give findings in short: sign, code, title and what to do."""
+    lines: list[Line] = []
+    for one in found:
+        shown = SEVERITY[one.severity]
+        lines.append((Part(f"{shown} ", shown.tone), Part(f"{one.code} ", Tone.STRONG), Part(one.title)))
+        lines.append((Part(one.remediation.text, Tone.MUTED),))
+    return (heading(title), *lines, BLANK) if lines else ()

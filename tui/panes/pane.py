@@ -1,0 +1,86 @@
+"""What each pane is made of, and what several of them say in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from diagnostics.report.model import NotJudged, PaneName, Report, Verdict
+from tui.signs import Tone
+from tui.view import Detail, Line, Part, View
+
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One pane: its names, and what it makes of a report."""
+
+    name: PaneName
+    title: str
+    short: str
+    """For the tabs of a narrow terminal."""
+    about: str
+    """One sentence for the help."""
+    reads: str
+    """What is being read while the pane fills."""
+    view: Callable[[Report], View]
+    detail: Callable[[Report, str], Detail]
+    """What is told of the row with that key; empty for a key that the report does not have."""
+
+    def verdict(self, report: Report) -> Verdict:
+        """Give the pane's verdict."""
+        verdict: Verdict = getattr(report.panes, self.name).verdict
+        return verdict
+
+
+_BY_STORIES = frozenset({PaneName.FIELDS, PaneName.CATEGORIZE})
+_STORY_FACTS = frozenset({"Projects", "Stories"})
+
+
+def notice(pane: Pane, report: Report, *, running: bool) -> Line:
+    """Give what the pane lacks and why; nothing where it is whole."""
+    if running and pane.verdict(report) is Verdict.INCOMPLETE:
+        return (Part(f"… Reading {pane.reads}; rows come as they are read", Tone.MUTED),)
+    lacking = _lacking(pane, report)
+    if not lacking:
+        return ()
+    told = []
+    for because, some in groupby(lacking, key=lambda one: one.because):
+        told.append(f"{', '.join(one.what for one in some)}: {because}{_see(pane, because, report)}")
+    return (Part("? Not judged: ", Tone.INFO), Part("; ".join(told)))
+
+
+def empty_text(pane: Pane, report: Report | None, *, running: bool, wanted: str) -> str:
+    """Give what stands in the place of rows where there are none, with the key that leads on."""
+    if wanted:
+        return f"Nothing here matches “{wanted}”. esc clears the filter."
+    if report is None or (running and pane.verdict(report) is Verdict.INCOMPLETE):
+        return f"Reading {pane.reads} …  q quits."
+    if _lacking(pane, report):
+        return "Nothing to show: see the line above. r reads again, 1 shows the connection."
+    return "There is nothing to show. r reads again, a shows the findings of all panes."
+
+
+def worst_first(rows: Iterable[_R], told: Callable[[_R], bool | None]) -> list[_R]:
+    """Give rows with what is refused first, then what is unknown, then what is well; else as they came."""
+    order = {False: 0, None: 1, True: 2}
+    return sorted(rows, key=lambda row: order[told(row)])
+
+
+def _lacking(pane: Pane, report: Report) -> list[NotJudged]:
+    """Give what could not be judged, one reason after the other; fields and categories hang on stories."""
+    everything = report.coverage.not_judged
+    own = [one for one in everything if one.pane is pane.name]
+    if not own and pane.name in _BY_STORIES and pane.verdict(report) is Verdict.INCOMPLETE:
+        own = [one for one in everything if one.what in _STORY_FACTS] or list(everything)
+    return sorted(own, key=lambda one: one.because)
+
+
+def _see(pane: Pane, because: str, report: Report) -> str:
+    """Give where the reason is told, if it is a finding of another pane."""
+    code = because.partition(" ")[0]
+    elsewhere = any(one.code == code and one.pane is not pane.name for one in report.findings)
+    return " (see 1)" if elsewhere else ""

@@ -1,0 +1,63 @@
+"""The keys, from the bindings that are live, and what the signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
+
+from tui import signs
+from tui.panes import Pane
+from tui.view import BLANK, Detail, Line, Part, heading
+from tui.widgets.detail import DetailView
+
+_GROUPS: Final = {"pane": "This pane", "general": "General", "move": "Moving"}
+_SIGNS: Final = (signs.OK, signs.WARN, signs.FAIL, signs.INFO, signs.UNKNOWN, signs.SKIPPED)
+_KEYS: Final = 18
+
+
+def help_text(pane: Pane, live: Mapping[str, ActiveBinding], app: App[int]) -> Detail:
+    """Give the help of a pane: its bindings by group; those without an id are Textual's own."""
+    keys: dict[str, dict[str, list[str]]] = {name: {} for name in _GROUPS}
+    for active in live.values():
+        binding = active.binding
+        group = (binding.id or "").partition(".")[0]
+        if group in keys:
+            told = binding.tooltip or binding.description
+            keys[group].setdefault(told, []).append(app.get_key_display(binding))
+    lines: list[Line] = [(heading(pane.title)[0], Part(f" · {pane.about}")), BLANK]
+    for group, title in _GROUPS.items():
+        lines.append(heading(title))
+        lines.extend((Part(f"  {' '.join(some):<{_KEYS}}"), Part(told)) for told, some in keys[group].items())
+        lines.append(BLANK)
+    lines.append(heading("Signs"))
+    lines.append(tuple(Part(f"  {one}", one.tone) for one in _SIGNS))
+    lines.append((Part("  The same as plain text: tracker-doctor check --format text", signs.Tone.MUTED),))
+    return tuple(lines)
+
+
+class HelpScreen(Screen[None]):
+    """The help over a pane; the keys that opened it close it."""
+
+    CSS_PATH = "help.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q", "dismiss", "Close the help", show=False),
+    ]
+
+    def __init__(self, text: Detail) -> None:
+        super().__init__()
+        self._help = text
+
+    def compose(self) -> ComposeResult:
+        """Give the text."""
+        yield DetailView()
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        view = self.query_one(DetailView)
+        view.show("help", (heading("Help · esc closes"), BLANK, *self._help))
+        view.focus()

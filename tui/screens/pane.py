@@ -1,0 +1,267 @@
+"""The one screen that draws any pane: lists, detail, filter, export, messages."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from diagnostics.clock import Clock
+from tui.export import suggested_path
+from tui.messages import AllFindingsToggled, RefreshAsked
+from tui.panes import Pane
+from tui.panes.findings import finding_detail, findings_group
+from tui.panes.pane import empty_text, notice
+from tui.screens.help import HelpScreen, help_text
+from tui.state import State
+from tui.view import Detail, Part, content
+from tui.widgets.detail import DetailView
+from tui.widgets.header import HeaderLine, PaneTabs
+from tui.widgets.prompts import ExportBar, FilterBar
+from tui.widgets.report_table import ReportTable
+
+AGE_STEP_S: Final = 10.0
+_MESSAGE_S: Final = 8.0
+
+
+class PaneScreen(Screen[None]):
+    """One pane on the screen."""
+
+    CSS_PATH = "pane.tcss"
+    AUTO_FOCUS = "#table"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="pane.open", tooltip="Open the row: all that is known of it"),
+        Binding(
+            "escape", "back", "Back", show=False, id="pane.back", tooltip="Back; clears a filter; never quits"
+        ),
+        Binding(
+            "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
+        ),
+        Binding(
+            "a", "all_findings", "All findings", id="pane.all", tooltip="Findings of this pane, or of all"
+        ),
+        Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
+        Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
+        Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
+        Binding("tab", "app.focus_next", "Next list or detail", show=False, id="move.next"),
+        Binding("shift+tab", "app.focus_previous", "List or detail before", show=False, id="move.previous"),
+    ]
+    table = query_one("#table", ReportTable)
+    findings = query_one("#findings", ReportTable)
+    detail = query_one(DetailView)
+
+    def __init__(self, pane: Pane, title: str, clock: Clock) -> None:
+        super().__init__()
+        self._pane = pane
+        self._title_text = title
+        self._clock = clock
+        self._state = State()
+        self._all = False
+        self._source = "table"
+        self._said = 0
+
+    def compose(self) -> ComposeResult:
+        """Give the pane's parts."""
+        yield HeaderLine(self._title_text)
+        yield PaneTabs(self._pane.name)
+        with Horizontal(id="body"):
+            with Vertical(id="lists"):
+                yield Static(id="title", classes="title", markup=False)
+                yield Static(id="notes", markup=False)
+                yield ReportTable(id="table")
+                yield Static(id="findings-title", classes="title", markup=False)
+                yield ReportTable(labels=False, id="findings")
+            yield DetailView()
+        yield FilterBar(id="filter")
+        yield ExportBar()
+        yield Static(id="message", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow the app's state; the age is told in steps that cost next to nothing."""
+        self.watch(self.app, "state", self._take_state)
+        self.watch(self.app, "all_findings", self._take_all)
+        self.set_interval(AGE_STEP_S, self._show_age)
+
+    def on_screen_resume(self) -> None:
+        """Show what came in while another pane was on the screen."""
+        self._show()
+
+    def _take_state(self, state: State) -> None:
+        self._state = state
+        if self.is_current:
+            self._show()
+
+    def _take_all(self, everything: bool) -> None:
+        self._all = everything
+        if self.is_current:
+            self._show()
+
+    def _show_age(self) -> None:
+        if self.is_current:
+            self.query_one(HeaderLine).show(self._state, self._clock.now())
+
+    def _show(self) -> None:
+        """Bring the screen to the state; each part draws only what changed."""
+        state, pane = self._state, self._pane
+        self._show_age()
+        self.query_one(PaneTabs).show(state)
+        running = state.filling
+        empty = empty_text(pane, state.report, running=running, wanted=self.table.wanted)
+        if state.report is None:
+            self.table.show((), empty=empty if not state.trouble else f"{state.trouble}. r tries again.")
+            self.findings.show((), empty="No findings yet.")
+        else:
+            view = pane.view(state.report)
+            lacking = notice(pane, state.report, running=running)
+            self._put("notes", (*((lacking,) if lacking else ()), *view.notes))
+            self.table.show(view.groups, start=view.start, empty=empty)
+            group = findings_group(state.report, None if self._all else pane.name)
+            self.findings.show((group,), empty=self._no_findings())
+        self._show_titles()
+        self._show_detail()
+
+    def _no_findings(self) -> str:
+        if self.findings.wanted:
+            return f"No finding matches “{self.findings.wanted}”. esc clears the filter."
+        if self._state.filling:
+            return "None so far."
+        return "None. a shows the findings of all panes." if not self._all else "None in any pane."
+
+    def _show_titles(self) -> None:
+        report = self._state.report
+        self._put_text("title", f"{self._pane.title}{_count(self.table)}")
+        if report is None:
+            self._put_text("findings-title", "Findings")
+            return
+        here = sum(one.pane is self._pane.name for one in report.findings)
+        scope = "Findings of all panes" if self._all else "Findings"
+        wanted = self.findings.wanted
+        narrowed = f" · {self.findings.shown} of {self.findings.total} · /{wanted}" if wanted else ""
+        self._put_text("findings-title", f"{scope} · {here} here · {len(report.findings)} in all{narrowed}")
+
+    def _put_text(self, name: str, text: str) -> None:
+        place = self.query_one(f"#{name}", Static)
+        if str(place.content) != text:
+            place.update(content([(Part(text),)]))
+
+    def _put(self, name: str, lines: Detail) -> None:
+        place = self.query_one(f"#{name}", Static)
+        shown = content(lines)
+        if place.content != shown:
+            place.update(shown)
+        place.display = bool(lines)
+
+    def _show_detail(self) -> None:
+        """Let the detail follow the row under the cursor, where it can be seen."""
+        report = self._state.report
+        if report is None or not (self.has_class("-wide") or self.has_class("reading")):
+            return
+        key = self.source.key or ""
+        text = finding_detail(report, key) if self.source is self.findings else self._pane.detail(report, key)
+        self.detail.show(f"{self._source}:{key}", text)
+
+    @property
+    def source(self) -> ReportTable:
+        """The list that the detail belongs to: the one focused last."""
+        return self.findings if self._source == "findings" else self.table
+
+    @on(events.DescendantFocus)
+    def _focused(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, ReportTable) and event.widget.id:
+            self._source = event.widget.id
+            self._show_detail()
+
+    @on(ReportTable.Highlighted)
+    def _highlighted(self, event: ReportTable.Highlighted) -> None:
+        if event.table is self.source:
+            self._show_detail()
+
+    def on_resize(self) -> None:
+        """Fill the detail where the new size shows it."""
+        self.call_after_refresh(self._show_detail)
+
+    @on(ReportTable.Chosen)
+    def action_open(self) -> None:
+        """Open the row under the cursor: its detail takes the lists' place, or only the focus."""
+        if self.focused is self.detail:
+            self.say("This is the detail already; esc goes back to the list")
+        elif self.source.key is None:
+            self.say("There is no row to open here")
+        else:
+            self.add_class("reading")
+            self._show_detail()
+            self.detail.focus()
+
+    def action_back(self) -> None:
+        """Go back one level: from the detail to the list, then from a filter to all rows."""
+        if self.has_class("reading") or self.focused is self.detail:
+            self.remove_class("reading")
+            self.source.focus()
+        elif self.source.wanted:
+            self._narrow("")
+        else:
+            self.say("Nothing to go back from; q quits")
+
+    def action_filter(self) -> None:
+        """Type a filter for the list that is focused."""
+        if self.has_class("reading") and not self.has_class("-wide"):
+            self.say("A filter is for lists; esc goes back to one")
+        elif not self.source.total:
+            self.say("There are no rows to filter")
+        else:
+            self.query_one(FilterBar).open(self.source.wanted)
+
+    @on(FilterBar.Changed)
+    def _filtered(self, event: FilterBar.Changed) -> None:
+        self._narrow(event.wanted)
+
+    def _narrow(self, wanted: str) -> None:
+        self.source.narrow(wanted)
+        self._show()
+
+    @on(FilterBar.Closed)
+    @on(ExportBar.Closed)
+    def _prompt_closed(self) -> None:
+        (self.detail if self.has_class("reading") else self.source).focus()
+
+    def action_all_findings(self) -> None:
+        """Show the findings of all panes, or of this one only."""
+        self.post_message(AllFindingsToggled())
+
+    def action_refresh(self) -> None:
+        """Ask for everything to be read again."""
+        self.post_message(RefreshAsked())
+
+    def action_export(self) -> None:
+        """Open the export form."""
+        if self._state.report is None:
+            self.say("There is nothing to export yet")
+        else:
+            bar = self.query_one(ExportBar)
+            bar.open(suggested_path(self._state.report, bar.format))
+
+    def action_help(self) -> None:
+        """Show the keys that are live here."""
+        self.app.push_screen(HelpScreen(help_text(self._pane, self.active_bindings, self.app)))
+
+    def say(self, text: str) -> None:
+        """Tell something in the footer's place, for some seconds."""
+        self._said += 1
+        said = self._said
+        self._put_text("message", f" {text}")
+        self.add_class("saying")
+        self.set_timer(_MESSAGE_S, lambda: self.remove_class("saying") if said == self._said else None)
+
+
+def _count(table: ReportTable) -> str:
+    if table.wanted:
+        return f" · {table.shown} of {table.total} · /{table.wanted}"
+    return f" · {table.total}" if table.total else ""

@@ -1,0 +1,163 @@
+"""Where the dashboard's reports come from: a run that goes on, or a report that is there already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from diagnostics.report.model import Report
+from diagnostics.target import Target, split_url
+
+if TYPE_CHECKING:
+    from diagnostics.observe import Event, Observation, Surroundings
+
+UPDATE_INTERVAL_S: Final = 0.25
+"""The least time between two updates; more would only cost bytes on the line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What is known at one moment of a run."""
+
+    report: Report
+    running: bool
+    progress: str = ""
+    """What is being read, such as `stories 1,500 of 6,030`."""
+    finished_at: datetime | None = None
+    """None while the run goes on."""
+
+
+class Session(Protocol):
+    """A source of updates."""
+
+    @property
+    def title(self) -> str:
+        """What is diagnosed, for the header."""
+
+    def updates(self) -> AsyncIterator[Update]:
+        """Give updates until the run has ended; asked again, it runs again."""
+
+
+class FixedSession:
+    """One finished report, for a saved bundle, for pictures and for tests."""
+
+    def __init__(self, report: Report, title: str = "") -> None:
+        self.title = title or _host(report.target.url)
+        self._report = report
+
+    async def updates(self) -> AsyncIterator[Update]:
+        """Give the report, once."""
+        yield Update(report=self._report, running=False, finished_at=self._report.finished_at)
+
+
+class LiveSession:
+    """Observes a target and judges what was seen so far, again and again while it goes on."""
+
+    def __init__(self, target: Target, surroundings: Surroundings | None = None, title: str = "") -> None:
+        self.title = title or _host(target.url) or "no address"
+        self._target = target
+        self._surroundings = surroundings
+
+    async def updates(self) -> AsyncIterator[Update]:
+        """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
+        polars = asyncio.create_task(asyncio.to_thread(_load_polars))
+        try:
+            await asyncio.to_thread(_load_observe)
+            from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
+
+            observation = Observation(self._target, self._surroundings)
+            async with aclosing(_follow(observation)) as updates:
+                async for update in updates:
+                    yield update
+        finally:
+            await polars
+
+
+async def _follow(observation: Observation) -> AsyncGenerator[Update, None]:
+    feed = _Feed()
+    pump = asyncio.create_task(feed.fill(observation))
+    try:
+        while not feed.ended.is_set():
+            await feed.changed.wait()
+            feed.changed.clear()
+            yield await _judged(observation, feed)
+            await feed.pause(UPDATE_INTERVAL_S)
+        await pump
+        yield await _judged(observation, feed)
+    finally:
+        pump.cancel()
+        await asyncio.gather(pump, return_exceptions=True)
+
+
+async def _judged(observation: Observation, feed: _Feed) -> Update:
+    from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
+
+    snapshot = observation.snapshot()
+    report = await asyncio.to_thread(judge, snapshot)
+    ended = snapshot.finished
+    return Update(
+        report=report,
+        running=not ended,
+        progress="" if ended else feed.progress,
+        finished_at=report.finished_at if ended else None,
+    )
+
+
+class _Feed:
+    """Gathers a run's events between two updates."""
+
+    def __init__(self) -> None:
+        self.changed = asyncio.Event()
+        self.ended = asyncio.Event()
+        self.progress = ""
+
+    async def fill(self, observation: Observation) -> None:
+        """Take events until the run ends; whatever ends it also ends the waiting for more."""
+        try:
+            async with aclosing(observation.__aiter__()) as events:
+                async for event in events:
+                    self._note(event)
+                    self.changed.set()
+        finally:
+            self.ended.set()
+            self.changed.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, though not beyond the end of the run."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.ended.wait()
+        except TimeoutError:
+            pass
+
+    def _note(self, event: Event) -> None:
+        from diagnostics.observe import Progress, StageStarted  # noqa: PLC0415 - loaded before the run began
+
+        if isinstance(event, StageStarted):
+            self.progress = event.stage.value
+        elif isinstance(event, Progress):
+            of = "" if event.total is None else f" of {event.total:,}"
+            named = (
+                event.stage.value if event.stage.value == event.unit else f"{event.stage.value}, {event.unit}"
+            )
+            self.progress = f"{named} {event.done:,}{of}"
+
+
+def _host(url: str) -> str:
+    parts = split_url(url)
+    return parts.netloc if parts else url
+
+
+def _load_observe() -> None:
+    import diagnostics.judge  # noqa: PLC0415 - so is the point: in a thread, after the first paint
+    import diagnostics.observe  # noqa: F401, PLC0415 - as above
+
+
+def _load_polars() -> None:
+    import polars as pl  # noqa: PLC0415 - slow to load; by the time the first stories are in it is there
+
+    pl.DataFrame()

@@ -1,0 +1,112 @@
+"""What a pane says, without saying how it is drawn: cells, rows, groups and lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.content import Content
+
+from diagnostics.text import clean_text
+from tui.signs import Sign, Tone
+
+
+class Part(NamedTuple):
+    """A run of text in one tone: a cell of a table, or a piece of a line."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Line = tuple[Part, ...]
+"""One paragraph; it is wrapped where the place is too narrow."""
+
+Detail = tuple[Line, ...]
+"""A text of paragraphs."""
+
+BLANK: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    label: str
+    priority: int = 0
+    """0 always stays; of the others the highest number leaves first when the place is narrow."""
+    right: bool = False
+    """Numbers stand at the right."""
+    flex: bool = False
+    """It takes what the others leave, and gives way first."""
+    least: int = 8
+    """Cells that a flexible column keeps before others leave."""
+
+
+class Row(NamedTuple):
+    """One row; its key stays the same from update to update."""
+
+    key: str
+    cells: tuple[Part, ...]
+
+    def matches(self, wanted: str) -> bool:
+        """Tell whether the filter text is in the row, in whatever case."""
+        return wanted.casefold() in " ".join(cell.text for cell in self.cells).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one kind under their own column labels."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that a pane shows of a report, apart from the findings."""
+
+    groups: tuple[Group, ...]
+    notes: Detail = ()
+    """What is said above the table."""
+    start: str | None = None
+    """The row that the cursor begins on, where it is not the first."""
+
+
+def sign(what: Sign) -> Part:
+    """Give a sign as a cell."""
+    return Part(str(what), what.tone)
+
+
+def heading(text: str) -> Line:
+    """Give a heading."""
+    return (Part(text, Tone.STRONG),)
+
+
+def pair(name: str, value: str, tone: Tone = Tone.PLAIN) -> Line:
+    """Give a name and its value."""
+    return (Part(f"{name}  ", Tone.MUTED), Part(value, tone))
+
+
+def section(title: str, *paragraphs: str) -> Detail:
+    """Give a heading with its paragraphs and a blank line, or nothing where all of them are empty."""
+    lines = tuple((Part(text),) for text in paragraphs if text)
+    return (heading(title), *lines, BLANK) if lines else ()
+
+
+_STYLES = {
+    Tone.PLAIN: "",
+    Tone.STRONG: "bold",
+    Tone.MUTED: "$text-muted",
+    Tone.OK: "$text-success",
+    Tone.WARN: "$text-warning",
+    Tone.FAIL: "bold $text-error",
+    Tone.INFO: "$text-accent",
+}
+
+
+def content(lines: Iterable[Line]) -> Content:
+    """Give lines as content that no markup in them can drive."""
+    return Content("\n").join(
+        Content.assemble(*((clean_text(part.text), _STYLES[part.tone]) for part in line)) for line in lines
+    )

@@ -1,0 +1,68 @@
+"""Which columns fit into a width, and how wide each one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
+
+from diagnostics.text import clean_text
+from tui.view import Column, Group
+
+GAP: Final = 2
+"""Cells between two columns."""
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Give text in exactly so many cells; what is cut ends in an ellipsis."""
+    safe = clean_text(text)
+    length = cell_len(safe)
+    if length > width:
+        return "" if width <= 0 else set_cell_size(safe, width - 1) + "…"
+    return " " * (width - length) + safe if right else safe + " " * (width - length)
+
+
+def layout(group: Group, width: int) -> tuple[tuple[int, int], ...]:
+    """Give (index, width) of the columns that fit, in their order.
+
+    Columns of low priority leave until the others have at least their least width; flexible ones share
+    what is left.
+    """
+    natural = [
+        max(cell_len(column.label), *(cell_len(clean_text(row.cells[index].text)) for row in group.rows), 0)
+        for index, column in enumerate(group.columns)
+    ]
+    kept = list(range(len(group.columns)))
+    while len(kept) > 1 and _needed(group.columns, natural, kept) > width:
+        weakest = max(kept, key=lambda index: (group.columns[index].priority, index))
+        if not group.columns[weakest].priority:
+            break
+        kept.remove(weakest)
+    return _share_out(group.columns, natural, kept, width)
+
+
+def _least(column: Column, natural: int) -> int:
+    return min(natural, max(column.least, cell_len(column.label))) if column.flex else natural
+
+
+def _needed(columns: Sequence[Column], natural: Sequence[int], kept: Sequence[int]) -> int:
+    return sum(_least(columns[index], natural[index]) for index in kept) + GAP * (len(kept) - 1)
+
+
+def _share_out(
+    columns: Sequence[Column], natural: Sequence[int], kept: Sequence[int], width: int
+) -> tuple[tuple[int, int], ...]:
+    """Give each column its width: first its least, then what is left to the flexible ones, in their order."""
+    widths = {index: _least(columns[index], natural[index]) for index in kept}
+    spare = width - _needed(columns, natural, kept)
+    for index in kept:
+        if spare > 0 and columns[index].flex:
+            more = min(spare, natural[index] - widths[index])
+            widths[index] += more
+            spare -= more
+        elif spare < 0 and columns[index].flex:
+            less = min(-spare, widths[index] - 4)
+            widths[index] -= max(less, 0)
+            spare += max(less, 0)
+    return tuple(widths.items())

@@ -1,0 +1,47 @@
+"""The detail of one row: beside the lists on a wide terminal, in their place on a narrow one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tui.view import Detail, content
+
+
+class DetailView(VerticalScroll, can_focus=True):
+    """Wrapped text that scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="move.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="move.up"),
+        Binding("g", "scroll_home", "To the top", show=False, id="move.top"),
+        Binding("G", "scroll_end", "To the end", show=False, id="move.bottom"),
+        Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="move.half_down"),
+        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="move.half_up"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self._subject = ""
+        self._text: Detail | None = None
+
+    def compose(self) -> ComposeResult:
+        """Give the text's place."""
+        yield Static(markup=False)
+
+    def show(self, subject: str, text: Detail) -> None:
+        """Show a text; another subject begins at its top, the same one stays where it was scrolled to."""
+        if text != self._text:
+            self._text = text
+            self.query_one(Static).update(content(text))
+        if subject != self._subject:
+            self._subject = subject
+            self.scroll_home(animate=False)
+
+    def action_half(self, direction: int) -> None:
+        """Scroll by half a page."""
+        self.scroll_relative(y=direction * max(self.size.height // 2, 1), animate=False)

@@ -1,0 +1,106 @@
+"""The two lines that stay: target with verdict and freshness, and the numbered tabs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from diagnostics.report.model import PaneName
+from tui.messages import PaneAsked
+from tui.panes import PANES
+from tui.panes.findings import tally
+from tui.signs import READING, Sign, running_verdict
+from tui.state import State
+from tui.view import Part, content
+from tui.widgets.columns import fit
+
+_WIDE: Final = 110
+
+
+class HeaderLine(Widget):
+    """Target, verdict, tally of findings, freshness."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(id="header")
+        self._title = title
+        self._state = State()
+        self._freshness = ""
+
+    def show(self, state: State, now: datetime) -> None:
+        """Show a state; drawn again only where the line changes."""
+        freshness = state.freshness(now)
+        if state != self._state or freshness != self._freshness:
+            self._state, self._freshness = state, freshness
+            self.refresh()
+
+    def render(self) -> Content:
+        """Give the line; of what does not fit, the target is cut first, then the freshness."""
+        shown = _verdict(self._state)
+        counts = tally(self._state.report) if self._state.report else ""
+        middle = f"  {shown}{'  ' if counts else ''}{counts}  "
+        freshness = self._freshness[: max(self.size.width - cell_len(middle) - 12, 0)]
+        room = self.size.width - cell_len(middle) - cell_len(freshness) - 2
+        title = fit(self._title, min(room, cell_len(self._title)))
+        rest = self.size.width - cell_len(title) - cell_len(middle) - cell_len(freshness) - 2
+        return content(
+            [
+                (
+                    Part(f" {title}"),
+                    Part(middle.rstrip() + " " * max(rest + 2, 1), shown.tone),
+                    Part(f"{freshness} "),
+                )
+            ]
+        )
+
+
+def _verdict(state: State) -> Sign:
+    return READING if state.report is None else running_verdict(state.report.verdict, running=state.filling)
+
+
+class PaneTabs(Widget):
+    """The five panes with their keys and verdicts; a click goes there."""
+
+    def __init__(self, current: PaneName) -> None:
+        super().__init__(id="tabs")
+        self._current = current
+        self._signs: tuple[Sign, ...] = (READING,) * len(PANES)
+
+    def show(self, state: State) -> None:
+        """Show the panes' verdicts; drawn again only where one changed."""
+        signs = tuple(
+            READING
+            if state.report is None
+            else running_verdict(pane.verdict(state.report), running=state.filling)
+            for pane in PANES
+        )
+        if signs != self._signs:
+            self._signs = signs
+            self.refresh()
+
+    def _labels(self) -> list[str]:
+        wide = self.size.width >= _WIDE
+        return [f" {key} {pane.title if wide else pane.short} " for key, pane in enumerate(PANES, 1)]
+
+    def render(self) -> Content:
+        """Give the tabs; the current one stands reversed."""
+        pieces = []
+        for label, shown, pane in zip(self._labels(), self._signs, PANES, strict=True):
+            here = "reverse bold" if pane.name is self._current else ""
+            mark = content([(Part(shown.glyph, shown.tone),)])
+            pieces.append(Content.assemble((label, here), mark))
+        return Content("  ").join(pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the pane that was clicked."""
+        left = 0
+        for label, pane in zip(self._labels(), PANES, strict=True):
+            right = left + cell_len(label) + 3
+            if left <= event.x < right:
+                self.post_message(PaneAsked(pane.name))
+                return
+            left = right
