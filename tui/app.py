@@ -106,12 +106,12 @@ class DoctorApp(App[int]):
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
     async def _export(self, report: Report, fmt: str, path: Path) -> None:
         try:
-            written = await asyncio.to_thread(export.write, report, fmt, path)
-        except Exception as error:  # noqa: BLE001 - whatever hinders it is told, and the dashboard lives on
-            self._say(f"Not written: {error}")
-        else:
+            written, told = await asyncio.to_thread(export.write, report, fmt, path)
+        except Exception as error:  # noqa: BLE001 - a defect of a writer is told, and the dashboard lives on
+            written, told = None, f"Not written: {_where(error)}"
+        if written is not None:
             self.exported.append(written)
-            self._say(f"Written: {written}")
+        self._say(told)
 
     def _say(self, text: str) -> None:
         if isinstance(self.screen, PaneScreen):

@@ -1,35 +1,32 @@
-"""The report in a file: formats, a name to begin with, and the one call that writes it."""
+"""The report in a file: formats, a name to begin with, and what hinders the writing in words."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from diagnostics.report.model import Report
+from diagnostics.report.write import SUFFIXES, WriteRefusedError, write_report
 
-FORMATS: Final = {"text": ".txt", "json": ".json", "markdown": ".md"}
-"""Format to the ending of its files."""
+FORMATS = tuple(SUFFIXES)
 
 
 def suggested_path(report: Report, fmt: str) -> str:
     """Give a name that says what and when, in the current directory."""
-    return f"tracker-doctor-{report.finished_at:%Y%m%d-%H%M%S}{FORMATS[fmt]}"
+    return f"tracker-doctor-{report.finished_at:%Y%m%d-%H%M%S}{SUFFIXES[fmt]}"
 
 
 def with_ending(path: str, fmt: str) -> str:
     """Give the path with the ending of a format, where it had that of another."""
-    for ending in FORMATS.values():
+    for ending in SUFFIXES.values():
         if path.endswith(ending):
-            return path.removesuffix(ending) + FORMATS[fmt]
+            return path.removesuffix(ending) + SUFFIXES[fmt]
     return path
 
 
-def write(report: Report, fmt: str, path: Path) -> Path:
-    """Write the report and give the file's absolute path.
-
-    Raises:
-        OSError: The file cannot be written; the message says why.
-    """
-    from diagnostics.report.write import write_report  # noqa: PLC0415 - loaded when somebody exports
-
-    return write_report(report, fmt, path.expanduser())
+def write(report: Report, fmt: str, path: Path) -> tuple[Path | None, str]:
+    """Write the report; give the file's absolute path, or None, and what is to be told of it."""
+    try:
+        written = write_report(report, fmt, path)
+    except WriteRefusedError as error:
+        return None, f"Not written: {error}"
+    return written, f"Written: {written}"

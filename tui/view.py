@@ -60,6 +60,8 @@ class Group:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    what: str = "rows"
+    """What the rows are, in the plural, for the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,11 @@ def section(title: str, *paragraphs: str) -> Detail:
 _STYLES = {
     Tone.PLAIN: "",
     Tone.STRONG: "bold",
-    Tone.MUTED: "$text-muted",
+    Tone.MUTED: "$foreground 70%",
     Tone.OK: "$text-success",
     Tone.WARN: "$text-warning",
     Tone.FAIL: "bold $text-error",
-    Tone.INFO: "$text-accent",
+    Tone.INFO: "$text-primary",
 }
 
 

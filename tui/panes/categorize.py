@@ -26,7 +26,7 @@ _ROWS: Final = (
 def view(report: Report) -> View:
     """Give type to flow item with shares, then the same by project."""
     pane = report.panes.categorize
-    groups = [Group(_ROWS, tuple(_row(one) for one in pane.rows))] if pane.rows else []
+    groups = [Group(_ROWS, tuple(_row(one) for one in pane.rows), "types")] if pane.rows else []
     if pane.by_project:
         groups.append(_by_project(pane))
     scope = (
@@ -75,7 +75,7 @@ def _by_project(pane: CategorizePane) -> Group:
         )
         for project, name in names.items()
     )
-    return Group(columns, tuple(rows))
+    return Group(columns, tuple(rows), "projects")
 
 
 def detail(report: Report, key: str) -> Detail:

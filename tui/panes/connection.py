@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.report.model import ConnectionPane, Finding, PaneName, Report, Stage, Status
-from tui.panes.figures import milliseconds, span
+from tui.panes.figures import milliseconds, seconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane
 from tui.signs import STATUS, Tone
@@ -34,7 +34,10 @@ def view(report: Report) -> View:
         Row(f"{_RULED}{one.what}", (Part(one.what), Part(one.evidence, Tone.MUTED)))
         for one in report.ruled_out
     )
-    groups = (Group(_STAGES, _rows(pane)), *((Group(_DISPROVED, ruled),) if ruled else ()))
+    groups = (
+        Group(_STAGES, _rows(pane), "links"),
+        *((Group(_DISPROVED, ruled, "ruled out"),) if ruled else ()),
+    )
     return View(groups, _notes(report, broken), start=broken.stage if broken else None)
 
 
@@ -72,7 +75,7 @@ def _notes(report: Report, broken: Stage | None) -> Detail:
     latency = pane.latency_ms
     if latency.p50 is None and pane.clock_skew_s is None:
         return ()
-    skew = "unknown" if pane.clock_skew_s is None else f"{pane.clock_skew_s:+.1f} s"
+    skew = "unknown" if pane.clock_skew_s is None else seconds(pane.clock_skew_s)
     figures = (
         f"p50 {milliseconds(latency.p50)} · p95 {milliseconds(latency.p95)} ms of {latency.n} answers   "
     )
@@ -118,7 +121,7 @@ def _measured(report: Report, stage: Stage) -> Detail:
         told = "From request to first byte, small requests on an open connection."
         return (heading("Measured"), *lines, (Part(told, Tone.MUTED),), BLANK)
     if stage.stage == "clock" and skew is not None:
-        return (heading("Measured"), pair("server minus local", f"{skew:+.1f} s"), BLANK)
+        return (heading("Measured"), pair("server minus local", seconds(skew)), BLANK)
     return ()
 
 

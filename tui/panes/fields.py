@@ -29,7 +29,7 @@ def view(report: Report) -> View:
     usable = ", ".join(one.standard_type for one in pane.types if one.usable_in_rules)
     bases = ", ".join(sorted({one.basis for one in pane.types}))
     notes = (pair("Usable in rules", f"{usable} ({bases})"), (Part(pane.caveat, Tone.MUTED),))
-    return View((Group(_COLUMNS, tuple(_row(one) for one in pane.fields)),), notes)
+    return View((Group(_COLUMNS, tuple(_row(one) for one in pane.fields), "fields"),), notes)
 
 
 def _key(one: FieldRow) -> str:

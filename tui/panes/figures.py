@@ -40,6 +40,11 @@ def span(start: float, length: float, whole: float, width: int) -> str:
     return " " * before + (bar(length / whole, width - before) or _EIGHTHS[0])
 
 
+def seconds(value: float) -> str:
+    """Give a difference in seconds to a tenth, with its sign; nothing is +0.0, never -0.0."""
+    return f"{round(value, 1) + 0.0:+.1f} s"
+
+
 def milliseconds(value: float | None) -> str:
     """Give milliseconds to a tenth."""
     return NOTHING if value is None else f"{value:,.1f}"

@@ -57,19 +57,18 @@ def keyed(report: Report) -> tuple[tuple[str, Finding], ...]:
 def findings_group(report: Report, pane: PaneName | None) -> Group:
     """Give the rows of one pane's findings; of all panes for None."""
     rows = [_row(key, one) for key, one in keyed(report) if pane is None or one.pane is pane]
-    return Group(_COLUMNS, tuple(rows))
+    return Group(_COLUMNS, tuple(rows), "findings")
 
 
 def _row(key: str, one: Finding) -> Row:
     return Row(key, (sign(SEVERITY[one.severity]), Part(one.code, Tone.STRONG), Part(one.title)))
 
 
-def tally(report: Report) -> str:
+def tally(report: Report) -> Line:
     """Give how many findings of each severity there are, worst first."""
     counts = Counter(one.severity for one in report.findings)
-    return " ".join(
-        f"{SEVERITY[severity].glyph}{counts[severity]}" for severity in Severity if counts[severity]
-    )
+    some = [severity for severity in Severity if counts[severity]]
+    return tuple(Part(f"{SEVERITY[one].glyph}{counts[one]} ", SEVERITY[one].tone) for one in some)
 
 
 def finding_detail(report: Report, key: str) -> Detail:

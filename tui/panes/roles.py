@@ -31,24 +31,12 @@ _PROJECTS: Final = (
 def view(report: Report) -> View:
     """Give accounts and projects, each with role, verdict and reason."""
     pane = report.panes.roles
-    groups = []
-    if pane.accounts:
-        groups.append(
-            Group(
-                _ACCOUNTS,
-                tuple(_row("account", one) for one in worst_first(pane.accounts, lambda one: one.ok)),
-            )
-        )
-    if pane.projects:
-        groups.append(
-            Group(
-                _PROJECTS,
-                tuple(_row("project", one) for one in worst_first(pane.projects, lambda one: one.ok)),
-            )
-        )
+    accounts = tuple(_row("account", one) for one in worst_first(pane.accounts, lambda one: one.ok))
+    projects = tuple(_row("project", one) for one in worst_first(pane.projects, lambda one: one.ok))
+    groups = (Group(_ACCOUNTS, accounts, "accounts"), Group(_PROJECTS, projects, "projects"))
     user = pane.user
     notes = (pair("User", f"{user.name} ({user.username}, id {user.id})"),) if user else ()
-    return View(tuple(groups), notes)
+    return View(tuple(group for group in groups if group.rows), notes)
 
 
 def _row(kind: str, one: AccountRow | ProjectRow) -> Row:

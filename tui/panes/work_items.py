@@ -45,10 +45,10 @@ def view(report: Report) -> View:
     """Give the types, then the projects with their counts."""
     pane = report.panes.work_items
     most = max((one.count or 0 for one in pane.types), default=0)
-    groups = [Group(_TYPES, tuple(_type_row(one, most) for one in pane.types))]
+    groups = [Group(_TYPES, tuple(_type_row(one, most) for one in pane.types), "types")]
     projects = worst_first(pane.projects, lambda one: one.reconciled)
     if projects:
-        groups.append(Group(_PROJECTS, tuple(_project_row(one) for one in projects)))
+        groups.append(Group(_PROJECTS, tuple(_project_row(one) for one in projects), "projects"))
     read = (Part("Stories  ", Tone.MUTED), Part(f"{number(report.summary.total)} read · reconciled "))
     notes = ((*read, sign(granted(pane.reconciled))),) if pane.projects else ()
     return View(tuple(groups), notes)

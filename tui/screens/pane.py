@@ -264,4 +264,5 @@ class PaneScreen(Screen[None]):
 def _count(table: ReportTable) -> str:
     if table.wanted:
         return f" · {table.shown} of {table.total} · /{table.wanted}"
-    return f" · {table.total}" if table.total else ""
+    counts = ", ".join(f"{len(group.rows)} {group.what}" for group in table.groups)
+    return f" · {counts}" if counts else ""

@@ -20,6 +20,7 @@ from tui.view import Part, content
 from tui.widgets.columns import fit
 
 _WIDE: Final = 110
+_HERE: Final = "bold $block-cursor-foreground on $block-cursor-background"
 
 
 class HeaderLine(Widget):
@@ -39,23 +40,18 @@ class HeaderLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Give the line; of what does not fit, the target is cut first, then the freshness."""
+        """Give the line; of what does not fit, the freshness is cut first, then the target."""
         shown = _verdict(self._state)
-        counts = tally(self._state.report) if self._state.report else ""
-        middle = f"  {shown}{'  ' if counts else ''}{counts}  "
-        freshness = self._freshness[: max(self.size.width - cell_len(middle) - 12, 0)]
-        room = self.size.width - cell_len(middle) - cell_len(freshness) - 2
-        title = fit(self._title, min(room, cell_len(self._title)))
-        rest = self.size.width - cell_len(title) - cell_len(middle) - cell_len(freshness) - 2
-        return content(
-            [
-                (
-                    Part(f" {title}"),
-                    Part(middle.rstrip() + " " * max(rest + 2, 1), shown.tone),
-                    Part(f"{freshness} "),
-                )
-            ]
+        counts = tally(self._state.report) if self._state.report else ()
+        middle = (Part(f"  {shown}  ", shown.tone), *counts)
+        taken = sum(cell_len(part.text) for part in middle) + 2
+        room = max(self.size.width - taken, 0)
+        title = fit(
+            self._title, min(cell_len(self._title), max(room - cell_len(self._freshness) - 2, room // 2))
         )
+        rest = max(room - cell_len(title), 0)
+        freshness = self._freshness if cell_len(self._freshness) < rest else fit(self._freshness, rest)
+        return content([(Part(f" {title}"), *middle, Part(f"{freshness:>{rest}}"))])
 
 
 def _verdict(state: State) -> Sign:
@@ -84,22 +80,23 @@ class PaneTabs(Widget):
 
     def _labels(self) -> list[str]:
         wide = self.size.width >= _WIDE
-        return [f" {key} {pane.title if wide else pane.short} " for key, pane in enumerate(PANES, 1)]
+        return [f"{key} {pane.title if wide else pane.short} " for key, pane in enumerate(PANES, 1)]
 
     def render(self) -> Content:
         """Give the tabs; the current one stands reversed."""
         pieces = []
         for label, shown, pane in zip(self._labels(), self._signs, PANES, strict=True):
-            here = "reverse bold" if pane.name is self._current else ""
-            mark = content([(Part(shown.glyph, shown.tone),)])
-            pieces.append(Content.assemble((label, here), mark))
-        return Content("  ").join(pieces)
+            if pane.name is self._current:
+                pieces.append(Content.styled(f" {label}{shown.glyph} ", _HERE))
+            else:
+                pieces.append(content([(Part(f" {label}"), Part(f"{shown.glyph} ", shown.tone))]))
+        return Content(" ").join(pieces)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the pane that was clicked."""
         left = 0
         for label, pane in zip(self._labels(), PANES, strict=True):
-            right = left + cell_len(label) + 3
+            right = left + cell_len(label) + 4
             if left <= event.x < right:
                 self.post_message(PaneAsked(pane.name))
                 return

@@ -91,7 +91,7 @@ class ExportBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="export")
-        self._format = next(iter(FORMATS))
+        self._format = FORMATS[0]
 
     def compose(self) -> ComposeResult:
         """Give the formats and the line for the path."""
@@ -116,8 +116,7 @@ class ExportBar(Vertical):
 
     def action_cycle(self, by: int) -> None:
         """Take the next format, and its ending."""
-        names = list(FORMATS)
-        self._format = names[(names.index(self._format) + by) % len(names)]
+        self._format = FORMATS[(FORMATS.index(self._format) + by) % len(FORMATS)]
         line = self.query_one(Line)
         line.value = with_ending(line.value, self._format)
         line.cursor_position = len(line.value)

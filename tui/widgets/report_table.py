@@ -96,6 +96,11 @@ class ReportTable(ScrollView, can_focus=True):
         return row.key if row else None
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """All rows, filtered or not."""
+        return self._groups
+
+    @property
     def wanted(self) -> str:
         """The text that rows are filtered by."""
         return self._wanted
@@ -200,7 +205,7 @@ class ReportTable(ScrollView, can_focus=True):
 
     def _empty_line(self, y: int, base: Style) -> Strip:
         text = self.empty if y == 0 else ""
-        style = base + self.get_component_rich_style("table--muted", partial=True)
+        style = base + self._tone(Tone.MUTED)
         return Strip([Segment(fit(f" {text}", self.size.width), style)])
 
     def _line(self, line: _Printed, index: int, base: Style) -> Strip:
@@ -209,7 +214,7 @@ class ReportTable(ScrollView, can_focus=True):
         group = self._groups[line.group]
         over = base
         if line.row is None:
-            over = base + self.get_component_rich_style("table--labels", partial=True)
+            over = base + self._ink("labels")
             cells = tuple(Part(column.label) for column in group.columns)
         else:
             cells = line.row.cells
@@ -222,12 +227,19 @@ class ReportTable(ScrollView, can_focus=True):
             if place:
                 segments.append(Segment(" " * GAP, over))
             cell, right = cells[column], group.columns[column].right
-            style = over if at_cursor and self.has_focus else over + self._tone(cell.tone)
+            style = (
+                over if line.row is None or (at_cursor and self.has_focus) else over + self._tone(cell.tone)
+            )
             segments.append(Segment(fit(cell.text, width, right=right), style))
         return Strip(segments).adjust_cell_length(self.size.width, over)
 
     def _tone(self, tone: Tone) -> Style:
-        return self.get_component_rich_style(f"table--{tone}", partial=True)
+        return self._ink(tone)
+
+    def _ink(self, name: str) -> Style:
+        """Give a component's colour and attributes without its ground, which is the row's own."""
+        found = self.get_component_rich_style(f"table--{name}")
+        return Style(color=found.color, bold=found.bold or None, underline=found.underline or None)
 
     def _go(self, y: int) -> None:
         """Put the cursor to a line, and the view to the cursor."""

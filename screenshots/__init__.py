@@ -1,0 +1,1 @@
+"""The pictures of the dashboard, made from the embedded Tracker."""
