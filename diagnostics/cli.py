@@ -99,7 +99,12 @@ def resolve_target(arguments: dict[str, Any]) -> Target:
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of --format json, and end.")
 def check(
-    fmt: str | None, output: Path | None, fail_on: str, pane: str | None, schema: bool, **arguments: Any
+    fmt: str | None,
+    output: Path | None,
+    fail_on: str,
+    pane: str | None,
+    schema: bool,
+    **arguments: Any,  # noqa: ANN401 - the options of a target
 ) -> None:
     """Diagnose a target and print a report.
 

@@ -93,7 +93,7 @@ def test_two_projects_of_one_name_are_kept_apart(mixed_report: Report) -> None:
 
 
 def test_not_permitted_to_see_is_neither_yes_nor_no(mixed_report: Report) -> None:
-    """An account whose memberships answer 403 has ok null, a warning, and a place among what was not judged."""
+    """An account whose memberships answer 403 has ok null, a warning, and counts as not judged."""
     row = next(row for row in mixed_report.panes.roles.accounts if row.ok is None)
     finding = next(one for one in mixed_report.findings if one.code == "ROLE526")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import socket
 import ssl
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,12 @@ TOKEN = "5f1c0a9e7b3d4826a1f09c3e8d7b6a54"
 
 
 @pytest.fixture
-def authority(tmp_path: Path) -> Iterator[tuple[trustme.CA, str]]:
+def authority(tmp_path: Path) -> tuple[trustme.CA, str]:
     """A certificate authority, and the file that trusts it."""
     authority = trustme.CA()
     file = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(file))
-    yield authority, str(file)
+    return authority, str(file)
 
 
 def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
@@ -85,7 +84,7 @@ async def test_an_authority_that_nobody_trusts_is_tls301(
 async def test_an_expired_certificate_is_tls303(authority: tuple[trustme.CA, str]) -> None:
     """A certificate past its last day is told as expired."""
     ca, file = authority
-    long_ago = datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
     certificate = ca.issue_cert("localhost", not_after=long_ago)
     with serve(answer(b"{}"), _context(certificate)) as server:
         report = await _report(server.port, file)

@@ -51,7 +51,7 @@ def _faults(token: str | None = None, password: str | None = None, username: str
 
 @pytest.mark.parametrize("word", ["tasktop", "Tasktop", "tasktop1", "TASKTOP!", "planview", "password"])
 def test_the_documented_weak_word_and_its_like_are_refused(word: str) -> None:
-    """'tasktop' and words of its kind are refused as token and as password, digits and marks around or not."""
+    """'tasktop' and words of its kind are refused as token and password, with digits around them too."""
     assert _faults(token=word) == {FaultKind.SECRET_REFUSED}
     assert _faults(password=word) == {FaultKind.SECRET_REFUSED}
 

@@ -76,7 +76,8 @@ def test_options_win_over_the_environment_and_that_over_the_profile(tmp_path: Pa
     """Each setting is taken from the first source that has it."""
     profiles = tmp_path / "profiles.toml"
     profiles.write_text(
-        '[acme]\nurl = "https://profile.example.com"\nusername = "from-profile"\nprojects = [1, 2]\ndeadline = 5\n'
+        '[acme]\nurl = "https://profile.example.com"\nusername = "from-profile"\n'
+        "projects = [1, 2]\ndeadline = 5\n"
     )
     environment = {"TRACKER_URL": "https://variable.example.com", "TRACKER_TOKEN": TOKEN}
 

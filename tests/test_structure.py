@@ -1,0 +1,94 @@
+"""What is loaded when, and which room may use which."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import clean_environment
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = {"textual", "rich", "polars", "httpx", "starlette", "uvicorn", "zxcvbn", "msgspec"}
+
+
+def _loaded(code: str, home: Path) -> set[str]:
+    """Give which heavy packages a fresh interpreter has loaded after `code`."""
+    show = f"import sys; print(*({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{show}"],
+        env=clean_environment(home),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return set(ended.stdout.splitlines()[-1].split()) if ended.stdout.strip() else set()
+
+
+_RUN = """
+import contextlib, io
+from tui.__main__ import cli
+with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.suppress(SystemExit):
+        cli({arguments!r})
+"""
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_version_and_help_load_nothing_heavy(tmp_path: Path, option: str) -> None:
+    """The two answer before Textual, polars, httpx or the server are loaded."""
+    assert _loaded(_RUN.format(arguments=[option]), tmp_path) == set()
+
+
+def test_check_loads_neither_the_dashboard_nor_the_server(tmp_path: Path) -> None:
+    """A check against a closed port needs httpx, and neither Textual nor polars nor starlette."""
+    code = "import os\nos.environ['TRACKER_TOKEN'] = '0' * 32\n" + _RUN.format(
+        arguments=["check", "--url", "http://127.0.0.1:1"]
+    )
+
+    # httpx loads rich for a command line of its own, wherever rich is installed.
+    assert _loaded(code, tmp_path) == {"httpx", "msgspec", "rich"}
+
+
+def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
+    """`import diagnostics` loads nothing heavy."""
+    assert _loaded("import diagnostics", tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("diagnostics/judge/roles.py", "import httpx"),
+        ("diagnostics/report/text.py", "import diagnostics.observe"),
+        ("diagnostics/text.py", "import textual"),
+        ("diagnostics/sandbox/world.py", "import diagnostics.text"),
+        ("diagnostics/observe/roles.py", "import diagnostics.judge"),
+    ],
+)
+def test_an_import_against_the_direction_fails_the_lint(tmp_path: Path, room: str, line: str) -> None:
+    """Each contract breaks on purpose, so that it is known to hold."""
+    for name in ("diagnostics", "tui", "pyproject.toml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    broken = tmp_path / room
+    broken.write_text(broken.read_text("utf-8") + f"\n{line}  # broken on purpose\n", "utf-8")
+
+    ended = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env={**clean_environment(tmp_path), "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert ended.returncode != 0
+    assert "BROKEN" in ended.stdout
