@@ -188,8 +188,6 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     spoiled_rows: int = 0
     """Stories that could not be decoded."""
-    spoiled_at: str = ""
-    """JSON pointer of the first of them, in its page."""
     stories_fault: Fault | None = None
 
 
@@ -214,6 +212,8 @@ class Snapshot:
     """Projects carry `title` where v5 has `name`, as LiteTracker's do (tracker-api-v5 §7)."""
     accounts: tuple[AccountFacts, ...] | None = None
     projects: tuple[ProjectFacts, ...] | None = None
+    spoiled: tuple[Fault, ...] = ()
+    """Items of lists that could not be decoded; each with its path and its JSON pointer."""
     stories: pl.DataFrame | None = field(default=None, repr=False)
 
     def stage(self, name: StageName) -> StageFact:

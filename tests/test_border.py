@@ -26,7 +26,9 @@ def _client(
     url: str, limits: Limits | None = None, record: Callable[[RequestFact], None] = lambda _: None
 ) -> TrackerClient:
     transport = httpx.AsyncHTTPTransport(trust_env=False)
-    client = TrackerClient(url, transport=transport, clock=SystemClock(), record=record, limits=limits)
+    client = TrackerClient(
+        url, transport=transport, clock=SystemClock(), record=record, note_spoiled=[].append, limits=limits
+    )
     client.authenticate(Token(Secret(TOKEN)))
     return client
 

@@ -152,6 +152,7 @@ _BROKEN = Fault(kind=FaultKind.SERVER_ERROR, where="/projects/1/stories", facts=
         ({"role": "viewer"}, False, "ROLE521"),
         ({"role": "inactive"}, False, "ROLE521"),
         ({"role": "guest"}, None, "ROLE527"),
+        ({"role": "member", "members_fault": _REFUSED}, True, None),
         ({"fault": _REFUSED}, False, "ROLE524"),
         ({"fault": _REFUSED, "listed": False, "requested": True, "role": None}, False, "ROLE520"),
         ({"fault": _UNFOUND, "listed": False, "requested": True, "role": None}, False, "ROLE522"),
@@ -206,6 +207,46 @@ def test_rows_that_do_not_match_the_total_are_told_with_both_numbers(mixed_snaps
     finding = next(one for one in report.findings if one.code == "DATA610")
     assert (finding.evidence["read"], finding.evidence["total"]) == (read, read + 1)
     assert report.panes.work_items.reconciled is False
+
+
+def test_a_host_that_fails_everywhere_is_one_finding_and_not_one_for_each_project(
+    mixed_snapshot: Snapshot,
+) -> None:
+    """The same failure in many projects is told once, with how many it met."""
+    assert mixed_snapshot.projects is not None
+    broken = tuple(
+        msgspec.structs.replace(
+            one, stories_fault=_BROKEN, stories_read=None, members_fault=_BROKEN, epics_fault=_BROKEN
+        )
+        for one in mixed_snapshot.projects
+    )
+
+    report = judge(replace(mixed_snapshot, projects=broken))
+
+    found = [one for one in report.findings if one.code == "HTTP420"]
+    assert {one.pane for one in found} == {"roles", "work_items"}
+    assert len(found) == 2
+    assert found[0].evidence["times"] == len(broken)
+    assert report.panes.work_items.reconciled is None
+
+
+def test_items_that_cannot_be_read_are_told_wherever_they_stood(mixed_snapshot: Snapshot) -> None:
+    """A spoiled membership and a spoiled story are each told with place and number."""
+    spoiled = tuple(
+        Fault(kind=FaultKind.UNEXPECTED_SHAPE, where=where, facts={"pointer": pointer})
+        for where, pointer in (
+            ("/projects/1/memberships", "$[2].role"),
+            ("/projects/1/stories", "$[0].id"),
+            ("/projects/1/stories", "$[7].id"),
+        )
+    )
+
+    report = judge(replace(mixed_snapshot, spoiled=spoiled))
+
+    found = {one.subject: one for one in report.findings if one.code == "API603"}
+    assert found["/projects/1/stories"].evidence == {"spoiled": 2, "pointer": "$[0].id"}
+    assert found["/projects/1/stories"].pane == "work_items"
+    assert found["/projects/1/memberships"].pane == "roles"
 
 
 def test_unknown_types_and_states_are_counted_and_never_dropped(mixed_snapshot: Snapshot) -> None:

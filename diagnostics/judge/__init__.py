@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from diagnostics.contract import Contract, load_contract
+from diagnostics.faults import Fault
 from diagnostics.judge.categorize import categorize_pane
 from diagnostics.judge.connection import ConnectionJudge
 from diagnostics.judge.fields import fields_pane
@@ -69,6 +70,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
     field_pane = fields_pane(snapshot, contract, findings)
     category_pane = categorize_pane(snapshot, contract, findings, counts)
     _unread(snapshot, findings, connection.codes)
+    _spoiled(snapshot, findings)
     verdicts: dict[PaneName, Verdict] = {
         pane: _pane_verdict(pane, findings, snapshot) for pane in _NO_CONNECTION_PANE
     }
@@ -125,6 +127,17 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
         else:
             continue
         findings.cannot_judge(what, pane, because)
+
+
+def _spoiled(snapshot: Snapshot, findings: Findings) -> None:
+    """Tell of list items that could not be read, once a list."""
+    by_place: dict[str, list[Fault]] = {}
+    for fault in snapshot.spoiled:
+        by_place.setdefault(fault.where, []).append(fault)
+    for where, faults in by_place.items():
+        pane = PaneName.WORK_ITEMS if where.endswith(("/stories", "/epics")) else PaneName.ROLES
+        facts = {"spoiled": len(faults), "pointer": faults[0].facts.get("pointer")}
+        findings.add("API603", pane, where, facts)
 
 
 def _pane_verdict(pane: PaneName, findings: Findings, snapshot: Snapshot) -> Verdict:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
@@ -77,11 +79,22 @@ class Findings:
     def add_fault(
         self, fault: Fault, pane: PaneName, subject: str = "", words: Mapping[str, Scalar] | None = None
     ) -> Finding:
-        """Add the finding that `fault` is the symptom of."""
+        """Add the finding that `fault` is the symptom of; one that the pane has already is counted there."""
+        code = self.code_of(fault)
         where = subject or fault.where or str(self._common["host"])
-        return self.add(
-            self.code_of(fault), pane, where, fault.facts, {"where": fault.where or where, **(words or {})}
+        before = next((one for one in self.found if (one.code, one.pane) == (code, pane)), None)
+        if before is not None:
+            return self._once_more(before)
+        return self.add(code, pane, where, fault.facts, {"where": fault.where or where, **(words or {})})
+
+    def _once_more(self, finding: Finding) -> Finding:
+        """Count a symptom that was told already, rather than tell it for each project anew."""
+        times = finding.evidence.get("times", 1)
+        again = msgspec.structs.replace(
+            finding, evidence={**finding.evidence, "times": times + 1 if isinstance(times, int) else 2}
         )
+        self.found[self.found.index(finding)] = again
+        return again
 
     def code_of(self, fault: Fault) -> str:
         """Give the code a symptom is diagnosed as."""

@@ -12,6 +12,7 @@ from diagnostics.snapshot import AccountFacts, MemberFact, ProjectFacts, Snapsho
 
 _PANE: Final = PaneName.ROLES
 _OWNER: Final = "owner"
+_ACCESS: Final = frozenset({FaultKind.UNAUTHORIZED_OPERATION, FaultKind.UNFOUND_RESOURCE})
 
 
 class RolesJudge:
@@ -77,8 +78,12 @@ class RolesJudge:
             }
             evidence |= {name: fault.facts.get(name) for name in ("http_status", "api_code")} if fault else {}
             self._findings.add(code, _PANE, f"project {project_label(project)}", evidence, words)
-        elif ok is None:
+        if ok is None:
             self._findings.cannot_judge(f"Role in project {project_label(project)}", _PANE, reason)
+        if project.members_fault is not None and project.members_fault.kind not in _ACCESS:
+            self._findings.add_fault(
+                project.members_fault, _PANE, f"members of project {project_label(project)}"
+            )
         role = self._contract.roles.get(project.role or "")
         return ProjectRow(
             id=project.id,
@@ -118,14 +123,14 @@ def project_label(project: ProjectFacts) -> str:
 
 
 def _access_fault(project: ProjectFacts) -> Fault | None:
-    """Give why the project cannot be read: by itself, else by what stands below it."""
-    refused = (project.fault, project.stories_fault, project.members_fault)
-    kinds = {FaultKind.UNAUTHORIZED_OPERATION, FaultKind.UNFOUND_RESOURCE}
+    """Give why the project cannot be read: by itself, else by its stories.
+
+    That the members cannot be seen proves nothing: v5 does not say that each role may see them.
+    """
     if project.fault is not None:
         return project.fault
-    if project.stories_fault is not None or project.stories_read is None:
-        return next((fault for fault in refused if fault is not None and fault.kind in kinds), None)
-    return None
+    stories = project.stories_fault
+    return stories if stories is not None and stories.kind in _ACCESS else None
 
 
 def _refused(project: ProjectFacts, fault: Fault) -> tuple[bool | None, str, str | None]:

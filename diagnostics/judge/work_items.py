@@ -93,20 +93,28 @@ class WorkItemsJudge:
             if fault.kind not in _ACCESS:
                 self._findings.add_fault(fault, _PANE, f"project {label}")
             return None, reason
+        self._epics_unread(project, label)
         if project.stories_read is None:
             return None, "not read"
         if project.stories_read == 0 and not project.spoiled_rows:
             self._findings.add("WORK602", _PANE, f"project {label}", {"stories": 0}, {"project": label})
-        if project.spoiled_rows:
-            spoiled: dict[str, Scalar] = {"spoiled": project.spoiled_rows, "pointer": project.spoiled_at}
-            self._findings.add("API603", _PANE, f"project {label}", spoiled)
         return self._drift(project, label)
+
+    def _epics_unread(self, project: ProjectFacts, label: str) -> None:
+        if project.epics_fault is None or project.epics_fault.kind in _ACCESS:
+            return
+        self._findings.add_fault(project.epics_fault, _PANE, f"epics of project {label}")
+        self._findings.cannot_judge(
+            f"Epics of project {label}", _PANE, f"could not be read ({project.epics_fault.kind})"
+        )
 
     def _drift(self, project: ProjectFacts, label: str) -> tuple[bool | None, str]:
         rows = (project.stories_read or 0) + project.spoiled_rows
         twice = self._duplicates().get(project.id, 0)
         moved = project.version_before != project.version_after
-        if project.stories_total is None:
+        if not self.stories_were_read():
+            return None, "not read to the end"
+        if project.stories_total is None and not twice:
             return None, "the host sends no total"
         if rows == project.stories_total and not twice:
             return True, "changed while it was read, counts agree" if moved else "rows read and total agree"
@@ -118,7 +126,7 @@ class WorkItemsJudge:
             "version_after": project.version_after,
         }
         self._findings.add("DATA610", _PANE, f"project {label}", facts, {"project": label})
-        return False, f"{rows} read, {project.stories_total} counted by the host"
+        return False, f"{rows} read ({twice} twice), {project.stories_total} counted by the host"
 
     def _duplicates(self) -> Mapping[int, int]:
         if self._snapshot.stories is None:
@@ -144,7 +152,11 @@ class WorkItemsJudge:
             self._findings.add("DATA630", _PANE, "stories", {"count": altered})
         if no_url := sum(self._without_url().values()):
             self._findings.add("WORK604", _PANE, "stories", {"count": no_url})
-        if not stories.height and all(one.stories_read is not None for one in self._in_scope()):
+        if (
+            self.stories_were_read()
+            and not stories.height
+            and all(one.stories_read is not None for one in self._in_scope())
+        ):
             self._findings.add(
                 "DATA620", _PANE, "stories", {"stories": 0}, {"what": "No project has a story"}
             )

@@ -78,6 +78,7 @@ class Run:
         self.projects: dict[int, ProjectFacts] | None = None
         self.stories: list[pl.DataFrame] = []
         self._requests: list[RequestFact] = []
+        self._spoiled: list[Fault] = []
         self._started_at = surroundings.clock.now()
         self._make_transport = surroundings.transport
         self._client: TrackerClient | None = None
@@ -91,6 +92,7 @@ class Run:
                 transport=self._make_transport(self.target),
                 clock=self.clock,
                 record=self._requests.append,
+                note_spoiled=self._spoiled.append,
                 concurrency=self.target.concurrency,
                 limits=self.limits,
             )
@@ -137,6 +139,7 @@ class Run:
             names_as_title=self.names_as_title,
             accounts=self.accounts,
             projects=tuple(self.projects.values()) if self.projects is not None else None,
+            spoiled=tuple(self._spoiled),
             stories=self._frame(),
         )
 

@@ -145,7 +145,6 @@ def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: _Coun
         version_before=before.version_before if before.pages else answer.project_version,
         version_after=answer.project_version,
         pages=before.pages + 1,
-        spoiled_rows=before.spoiled_rows + len(answer.spoiled),
-        spoiled_at=before.spoiled_at or next((str(one.facts["pointer"]) for one in answer.spoiled), ""),
+        spoiled_rows=before.spoiled_rows + answer.spoiled,
     )
     counter.add(len(answer.value), 0)

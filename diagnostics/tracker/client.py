@@ -59,12 +59,16 @@ class Answer(Generic[T]):
     value: T
     paging: Paging
     project_version: int | None
-    spoiled: tuple[Fault, ...] = ()
-    """List items that could not be decoded."""
+    spoiled: int = 0
+    """How many items of the list could not be decoded."""
 
 
 class TrackerClient:
-    """Reads API v5 below `base_url`; every request is handed to `record` as a fact, also a failed one."""
+    """Reads API v5 below `base_url`.
+
+    Every request is handed to `record` as a fact, also a failed one, and every list item that could not be
+    decoded to `note_spoiled`, so that nothing is left out in silence.
+    """
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class TrackerClient:
         transport: httpx.AsyncBaseTransport,
         clock: Clock,
         record: Callable[[RequestFact], None],
+        note_spoiled: Callable[[Fault], None],
         concurrency: int = 8,
         limits: Limits | None = None,
     ) -> None:
@@ -81,6 +86,7 @@ class TrackerClient:
         self._limits = limits or Limits()
         self._clock = clock
         self._record = record
+        self._note_spoiled = note_spoiled
         self._slots = asyncio.Semaphore(concurrency)
         self._http = httpx.AsyncClient(
             transport=self._border,
@@ -118,11 +124,13 @@ class TrackerClient:
         """
         headers, body = await self._fetch(path, params)
         items, spoiled = decode_list(body, item, path)
+        for fault in spoiled:
+            self._note_spoiled(fault)
         return Answer(
             value=items,
             paging=_paging(headers),
             project_version=_number(headers, "x-tracker-project-version"),
-            spoiled=spoiled,
+            spoiled=len(spoiled),
         )
 
     async def _fetch(self, where: str, params: Params | None) -> tuple[httpx.Headers, bytes]:
