@@ -37,7 +37,7 @@ async def test_events_tell_the_run_in_order_and_end_it(mixed: Sandbox) -> None:
 
 
 async def test_a_snapshot_at_any_moment_gives_a_valid_report(mixed: Sandbox) -> None:
-    """After each event what is known can be judged; it never gets less, and no count is called wrong early."""
+    """After each event what is known can be judged; it never gets less, and nothing is called wrong early."""
     observation = Observation(target_for(mixed))
     totals = []
     async for event in observation:
