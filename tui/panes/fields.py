@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.report.model import FieldRow, PaneName, Report
-from tui.panes.figures import bar, number, share
+from tui.panes.figures import bar, number, percent, share
 from tui.panes.pane import Pane
 from tui.signs import Tone, supported
 from tui.view import BLANK, Column, Detail, Group, Part, Row, View, heading, pair, section, sign
 
-_BAR: Final = 10
+_BAR: Final = 5
 _COLUMNS: Final = (
     Column("FIELD", flex=True, least=16),
     Column("TYPE"),
     Column("SUPPORTED"),
     Column("IN RULES", priority=2),
-    Column("BASIS", priority=4),
-    Column("FILLED", priority=3),
-    Column("%", right=True, priority=1),
-    Column("N OF M", right=True, priority=5),
+    Column("FILLED", priority=1),
+    Column("BASIS", priority=3),
+    Column("N OF M", right=True, priority=4),
 )
 
 
@@ -27,8 +26,7 @@ def view(report: Report) -> View:
     """Give the fields; above them the standard types and the document's caveat."""
     pane = report.panes.fields
     usable = ", ".join(one.standard_type for one in pane.types if one.usable_in_rules)
-    bases = ", ".join(sorted({one.basis for one in pane.types}))
-    notes = (pair("Usable in rules", f"{usable} ({bases})"), (Part(pane.caveat, Tone.MUTED),))
+    notes = (pair("Usable in rules", usable), (Part(pane.caveat, Tone.MUTED),))
     return View((Group(_COLUMNS, tuple(_row(one) for one in pane.fields), "fields"),), notes)
 
 
@@ -45,9 +43,8 @@ def _row(one: FieldRow) -> Row:
             Part(one.standard_type),
             sign(supported(one.supported)),
             sign(supported(one.usable_in_rules)),
+            Part(f"{bar(one.fill_rate, _BAR).ljust(_BAR)} {percent(one.fill_rate):>5}", Tone.INFO),
             Part(one.basis, Tone.MUTED),
-            Part(bar(one.fill_rate, _BAR).ljust(_BAR), Tone.INFO),
-            Part(share(one.fill_rate)),
             Part(of, Tone.MUTED),
         ),
     )
@@ -65,6 +62,7 @@ def detail(report: Report, key: str) -> Detail:
         heading(one.field),
         pair("in the API", one.api_name or "not known"),
         pair("type", one.standard_type),
+        *_standard(report, one),
         (Part("supported  ", Tone.MUTED), sign(supported(one.supported))),
         (Part("usable in rules  ", Tone.MUTED), sign(supported(one.usable_in_rules))),
         pair("basis", one.basis),
@@ -72,6 +70,15 @@ def detail(report: Report, key: str) -> Detail:
         BLANK,
         *section("Why it is not supported" if one.supported is False else "Why", one.reason),
         *section("Mind", report.panes.fields.caveat),
+    )
+
+
+def _standard(report: Report, one: FieldRow) -> Detail:
+    kind = next((kind for kind in report.panes.fields.types if kind.standard_type == one.standard_type), None)
+    if kind is None:
+        return (pair("standard type", "no: not among the documented ones"),)
+    return (
+        pair("standard type", f"{'usable' if kind.usable_in_rules else 'not usable'} in rules, {kind.basis}"),
     )
 
 

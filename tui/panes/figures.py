@@ -23,6 +23,13 @@ def share(value: float | None) -> str:
     return f"{min(value * 100, 99.9) if value < 1 else 100:.1f} %"
 
 
+def percent(value: float | None) -> str:
+    """Give a share in whole percent, rounded down so that only all of it is 100."""
+    if value is None:
+        return NOTHING
+    return "<1 %" if 0 < value < 0.01 else f"{floor(value * 100)} %"  # noqa: PLR2004
+
+
 def bar(value: float | None, width: int) -> str:
     """Give a share of one as a bar of cells; what is there at all shows at least a sliver."""
     if value is None or value <= 0:
@@ -37,7 +44,8 @@ def span(start: float, length: float, whole: float, width: int) -> str:
     if whole <= 0:
         return ""
     before = min(floor(start / whole * width), width - 1)
-    return " " * before + (bar(length / whole, width - before) or _EIGHTHS[0])
+    room = (width - before) / width
+    return " " * before + (bar(min(length / whole, room), width) or _EIGHTHS[0])
 
 
 def seconds(value: float) -> str:

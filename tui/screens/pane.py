@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Footer, Static
@@ -71,6 +72,7 @@ class PaneScreen(Screen[None]):
         """Give the pane's parts."""
         yield HeaderLine(self._title_text)
         yield PaneTabs(self._pane.name)
+        yield Static(Content(f"{self._pane.title} · esc goes back to the list"), id="crumb", classes="title")
         with Horizontal(id="body"):
             with Vertical(id="lists"):
                 yield Static(id="title", classes="title", markup=False)
@@ -175,6 +177,7 @@ class PaneScreen(Screen[None]):
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
+        self.remove_class("saying")
         if isinstance(event.widget, ReportTable) and event.widget.id:
             self._source = event.widget.id
             self._show_detail()
@@ -182,6 +185,7 @@ class PaneScreen(Screen[None]):
     @on(ReportTable.Highlighted)
     def _highlighted(self, event: ReportTable.Highlighted) -> None:
         if event.table is self.source:
+            self.remove_class("saying")
             self._show_detail()
 
     def on_resize(self) -> None:

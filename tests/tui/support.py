@@ -1,0 +1,146 @@
+"""What the dashboard's tests share: fake sessions, partial reports, and the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+import msgspec
+from textual.app import App
+from textual.pilot import Pilot
+
+from diagnostics.judge import judge
+from diagnostics.report.model import Report
+from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
+from screenshots.make import FixedClock
+from tui.app import DoctorApp
+from tui.session import FixedSession, Session, Update
+from tui.widgets.report_table import ReportTable
+
+NARROW = (80, 24)
+WIDE = (120, 40)
+
+
+class GatedSession:
+    """A session whose updates come when the test says so; each run takes the next list of updates."""
+
+    title = "gated.example"
+
+    def __init__(self, *runs: list[Update | Exception]) -> None:
+        self._runs = list(runs)
+        self._gates: list[asyncio.Event] = []
+        self.started = 0
+
+    async def updates(self) -> AsyncIterator[Update]:
+        """Give the updates of the next run, each behind its gate."""
+        run = self._runs[min(self.started, len(self._runs) - 1)]
+        self.started += 1
+        gates = self._gates = [asyncio.Event() for _ in run]
+        for gate, update in zip(gates, run, strict=True):
+            await gate.wait()
+            if isinstance(update, Exception):
+                raise update
+            yield update
+
+    def open(self, number: int) -> None:
+        """Let the update with that number through."""
+        self._gates[number].set()
+
+
+def dashboard(source: Report | Session) -> DoctorApp:
+    """Give the app on a report or session, with a clock that stands."""
+    session = FixedSession(source) if isinstance(source, Report) else source
+    return DoctorApp(session, clock=FixedClock())
+
+
+async def settle(app: DoctorApp, pilot: Pilot[int]) -> None:
+    """Wait until the session has ended and the screen shows it."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
+    """Let the app work until a condition is met; a test that never gets there fails by its own assertion."""
+    for _ in range(100):
+        await pilot.pause()
+        if met():
+            return
+
+
+def screen_text(app: App[int]) -> str:
+    """Give what the screen shows, line by line. The one place that reaches into the compositor."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def table(app: App[int], name: str = "table") -> ReportTable:
+    """Give a list of the screen."""
+    return app.screen.query_one(f"#{name}", ReportTable)
+
+
+def connected_only(snapshot: Snapshot) -> Snapshot:
+    """Give the snapshot as it was when only the connection had been observed."""
+    stages = tuple(
+        one if one.stage in CONNECTION_STAGES else StageFact(stage=one.stage, outcome=_outcome(one.stage))
+        for one in snapshot.stages
+    )
+    return replace(snapshot, finished=False, stages=stages, accounts=None, projects=None, stories=None)
+
+
+def _outcome(stage: StageName) -> Outcome:
+    return Outcome.RUNNING if stage is StageName.ACCOUNTS else Outcome.PENDING
+
+
+def nothing_yet(snapshot: Snapshot) -> Snapshot:
+    """Give the snapshot as it was when nothing had ended."""
+    stages = tuple(StageFact(stage=one.stage) for one in snapshot.stages)
+    return replace(connected_only(snapshot), stages=stages, requests=(), user=None)
+
+
+def going_on(snapshot: Snapshot, progress: str = "") -> Update:
+    """Give the update of a run that goes on."""
+    return Update(report=judge(snapshot), running=True, progress=progress)
+
+
+def ended(report: Report) -> Update:
+    """Give the last update of a run."""
+    return Update(report=report, running=False, finished_at=report.finished_at)
+
+
+def with_project_name(report: Report, name: str) -> Report:
+    """Give the report with another name for its first project, wherever that is shown."""
+    panes = report.panes
+    roles = msgspec.structs.replace(
+        panes.roles,
+        projects=(msgspec.structs.replace(panes.roles.projects[0], name=name, role=name, reason=name, ok=False),),
+        user=msgspec.structs.replace(panes.roles.user, name=name) if panes.roles.user else None,
+    )
+    items = msgspec.structs.replace(
+        panes.work_items,
+        projects=(msgspec.structs.replace(panes.work_items.projects[0], project=name, reason=name),),
+        types=(msgspec.structs.replace(panes.work_items.types[0], type=name, reason=name),),
+    )
+    categories = msgspec.structs.replace(
+        panes.categorize,
+        rows=(msgspec.structs.replace(panes.categorize.rows[0], type=name),),
+        by_project=(msgspec.structs.replace(panes.categorize.by_project[0], project=name, type=name),),
+    )
+    fields = msgspec.structs.replace(
+        panes.fields, fields=(msgspec.structs.replace(panes.fields.fields[0], field=name, reason=name),)
+    )
+    stages = tuple(msgspec.structs.replace(one, detail=name) for one in panes.connection.stages)
+    connection = msgspec.structs.replace(panes.connection, stages=stages)
+    findings = tuple(
+        msgspec.structs.replace(
+            one, title=name, subject=name, cause=name, impact=name, evidence={name: name}, page=name, docs=name
+        )
+        for one in report.findings
+    )
+    return msgspec.structs.replace(
+        report,
+        panes=msgspec.structs.replace(
+            panes, roles=roles, work_items=items, categorize=categories, fields=fields, connection=connection
+        ),
+        findings=findings,
+    )

@@ -1,0 +1,199 @@
+"""The states that are drawn on purpose: loading, partial, empty, refused, stale, refreshing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from diagnostics.judge import judge
+from diagnostics.report.model import Report, Verdict
+from diagnostics.sandbox import Sandbox
+from diagnostics.snapshot import Snapshot
+from tests.conftest import target_for
+from tests.tui.support import (
+    NARROW,
+    WIDE,
+    GatedSession,
+    connected_only,
+    dashboard,
+    ended,
+    going_on,
+    nothing_yet,
+    screen_text,
+    settle,
+    table,
+)
+from tui.session import LiveSession, Update
+from tui.state import State
+
+
+async def test_before_the_first_answer_the_pane_says_what_is_read(report: Report) -> None:
+    """The first paint waits for nothing, and names the key that leads out."""
+    app = dashboard(GatedSession([ended(report)]))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "Reading the connection …  q quits." in screen_text(app)
+        assert "reading …" in screen_text(app).splitlines()[0]
+        await pilot.press("2", "e")
+        await pilot.pause()
+        assert "Reading the roles …" in screen_text(app)
+        assert "There is nothing to export yet" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "There is no row to open here" in screen_text(app)
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "There are no rows to filter" in screen_text(app)
+
+
+async def test_panes_fill_while_the_run_goes_on(snapshot: Snapshot, report: Report) -> None:
+    """What is read shows at once, what is not yet says so, and the cursor stays on its row."""
+    partial = going_on(connected_only(snapshot), "stories 1,500 of 6,030")
+    session = GatedSession([going_on(nothing_yet(snapshot)), partial, ended(report)])
+    app = dashboard(session)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        session.open(0)
+        await pilot.pause()
+        session.open(1)
+        await pilot.pause()
+        assert "reading: stories 1,500 of 6,030" in screen_text(app)
+        assert "1 Connection ✓" in screen_text(app)
+        assert "2 Roles …" in screen_text(app)
+        await pilot.press("j", "j", "2")
+        await pilot.pause()
+        assert "… Reading the roles; rows come as they are read" in screen_text(app)
+        assert "Reading the roles …  q quits." in screen_text(app)
+        session.open(2)
+        await settle(app, pilot)
+        assert "2 Roles ✗" in screen_text(app)
+        assert table(app).total == len(report.panes.roles.projects) + len(report.panes.roles.accounts)
+        await pilot.press("1")
+        await pilot.pause()
+        assert table(app).key == "tcp"
+
+
+async def test_filter_and_cursor_survive_a_refresh_that_empties_the_pane(
+    snapshot: Snapshot, report: Report
+) -> None:
+    """The row comes back under the cursor, although the new run had not read it for a while."""
+    session = GatedSession([ended(report)], [going_on(connected_only(snapshot)), ended(report)])
+    app = dashboard(session)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        session.open(0)
+        await settle(app, pilot)
+        await pilot.press("2", "slash", *"pay", "enter", "j")
+        await pilot.pause()
+        key = table(app).key
+        await pilot.press("r")
+        await pilot.pause()
+        session.open(0)
+        await pilot.pause()
+        assert table(app).shown == 0
+        session.open(1)
+        await settle(app, pilot)
+        assert (table(app).key, table(app).wanted) == (key, "pay")
+        assert "· /pay" in screen_text(app)
+
+
+async def test_a_refresh_keeps_the_old_report_until_the_connection_is_judged(
+    snapshot: Snapshot, report: Report
+) -> None:
+    """No flicker: what was read stays, labelled, until there is something better."""
+    session = GatedSession([ended(report)], [going_on(nothing_yet(snapshot), "tcp"), ended(report)])
+    app = dashboard(session)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        session.open(0)
+        await settle(app, pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        session.open(0)
+        await pilot.pause()
+        assert "refreshing · reading: tcp" in screen_text(app)
+        assert "1 Connection ✓" in screen_text(app)
+        session.open(1)
+        await settle(app, pilot)
+        assert "just now" in screen_text(app) or "s ago" in screen_text(app)
+
+
+async def test_a_run_that_breaks_leaves_the_last_report_as_stale(report: Report) -> None:
+    """A defect of a run is a line of the header with its type and place, never its text."""
+    session = GatedSession([ended(report)], [ValueError("a secret")])
+    app = dashboard(session)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        session.open(0)
+        await settle(app, pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        session.open(0)
+        await pilot.pause()
+        assert "stale: ValueError at support.py" in screen_text(app)
+        assert "secret" not in screen_text(app)
+        assert table(app).shown > 0
+
+
+async def test_a_first_run_that_breaks_names_the_key_that_tries_again() -> None:
+    """With nothing to show, the pane says so and what to press."""
+    session = GatedSession([ValueError("a secret")])
+    app = dashboard(session)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        session.open(0)
+        await pilot.pause()
+        assert "cannot read: ValueError" in screen_text(app)
+        assert "r tries again" in screen_text(app)
+
+
+async def test_a_broken_connection_is_seen_at_once(refused: Report) -> None:
+    """The first broken link stands above the table, under the cursor, and the other panes point to it."""
+    app = dashboard(refused)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        told = screen_text(app)
+        assert "✗ First broken link: TCP" in told
+        assert "because NET110" in told.replace("…", "") or "not tried" in told
+        assert table(app).key == "tcp"
+        await pilot.press("2")
+        await pilot.pause()
+        assert "NET110 comes first (see 1)" in screen_text(app)
+        assert "r reads again, 1 shows the connection" in screen_text(app)
+
+
+async def test_an_empty_world_is_not_an_error(mixed: Sandbox) -> None:
+    """No stories and no rows are told as such, with the keys that lead on."""
+    del mixed
+    with Sandbox(scenario="empty") as sandbox:
+        app = dashboard(LiveSession(target_for(sandbox)))
+        async with app.run_test(size=NARROW) as pilot:
+            await settle(app, pilot)
+            await pilot.press("5")
+            await pilot.pause()
+            assert "There is nothing to show. r reads again" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0, "just now"), (20, "20 s ago"), (29, "20 s ago"), (60, "1 min ago"), (3599, "59 min ago"), (7200, "2 h ago")],
+)
+def test_age_is_told_in_steps(seconds: int, told: str, report: Report) -> None:
+    """Ten seconds, then minutes, then hours: the line changes seldom."""
+    state = State().updated(ended(report))
+    assert state.freshness(report.finished_at + timedelta(seconds=seconds)).endswith(f"Z · {told}")
+
+
+def test_a_refresh_that_ends_without_a_connection_is_shown(refused: Report, report: Report) -> None:
+    """The end of a run always shows, also where the connection could not be judged."""
+    state = State().updated(ended(report)).begun()
+    assert state.updated(ended(refused)).report is refused
+
+
+def test_a_partial_report_is_valid(snapshot: Snapshot) -> None:
+    """What the tests show as partial is what the judge gives for a run that goes on."""
+    partial = judge(connected_only(snapshot))
+    assert partial.panes.connection.verdict is Verdict.PASS
+    assert partial.panes.roles.verdict is Verdict.INCOMPLETE
+    assert State().updated(Update(report=partial, running=True)).filling
