@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from diagnostics.clock import SystemClock
-from diagnostics.faults import FaultKind
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.secret import Secret
 from diagnostics.snapshot import RequestFact
 from diagnostics.tracker.client import Limits, TrackerClient
@@ -27,7 +27,12 @@ def _client(
 ) -> TrackerClient:
     transport = httpx.AsyncHTTPTransport(trust_env=False)
     client = TrackerClient(
-        url, transport=transport, clock=SystemClock(), record=record, note_spoiled=[].append, limits=limits
+        url,
+        transport=transport,
+        clock=SystemClock(),
+        record=record,
+        note_spoiled=list[Fault]().append,
+        limits=limits,
     )
     client.authenticate(Token(Secret(TOKEN)))
     return client

@@ -93,12 +93,14 @@ class Sandbox:
         except BaseException:
             listener.close()
             raise
-        run = (self._server, listener, ready)
+        failures: list[Exception] = []
+        run = (self._server, listener, ready, failures)
         self._thread = threading.Thread(target=_run, args=run, name="tracker-sandbox", daemon=True)
         self._thread.start()
         ready.wait()
         if not self._server.started:
-            raise RuntimeError("the embedded Tracker's thread ended before it answered")
+            cause = failures[0] if failures else None
+            raise RuntimeError("the embedded Tracker's thread ended before it answered") from cause
         return self
 
     def __exit__(
@@ -110,9 +112,13 @@ class Sandbox:
         self._thread.join()
 
 
-def _run(server: uvicorn.Server, listener: socket.socket, ready: threading.Event) -> None:
+def _run(
+    server: uvicorn.Server, listener: socket.socket, ready: threading.Event, failures: list[Exception]
+) -> None:
     try:
         asyncio.run(server.serve(sockets=[listener]))
+    except Exception as error:  # noqa: BLE001 - handed to who waits for the start; a thread has nobody to raise to
+        failures.append(error)
     finally:
         # After a failure too, the port is free and nobody waits for ever.
         listener.close()

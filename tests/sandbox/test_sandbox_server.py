@@ -126,16 +126,16 @@ def test_the_world_needs_a_start() -> None:
         _ = sandbox.url
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_server_that_cannot_begin_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the server's thread dies at once, entering raises instead of waiting for ever."""
+    """When the server's thread dies at once, entering raises its cause instead of waiting for ever."""
 
     async def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no server today")
 
     monkeypatch.setattr("uvicorn.Server.startup", fail)
-    with pytest.raises(RuntimeError, match="ended before"), Sandbox("empty", today=TODAY):
+    with pytest.raises(RuntimeError, match="ended before") as raised, Sandbox("empty", today=TODAY):
         pass
+    assert str(raised.value.__cause__) == "no server today"
 
 
 def test_importing_loads_no_server() -> None:
