@@ -49,7 +49,7 @@ class FixedSession:
         self.title = title or _host(report.target.url)
         self._report = report
 
-    async def updates(self) -> AsyncIterator[Update]:
+    async def updates(self) -> AsyncGenerator[Update, None]:
         """Give the report, once."""
         yield Update(report=self._report, running=False, finished_at=self._report.finished_at)
 
@@ -62,7 +62,7 @@ class LiveSession:
         self._target = target
         self._surroundings = surroundings
 
-    async def updates(self) -> AsyncIterator[Update]:
+    async def updates(self) -> AsyncGenerator[Update, None]:
         """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
         polars = asyncio.create_task(asyncio.to_thread(_load_polars))
         try:

@@ -63,6 +63,11 @@ class Group:
     what: str = "rows"
     """What the rows are, in the plural, for the title."""
 
+    @property
+    def counted(self) -> str:
+        """How many rows there are, in words."""
+        return f"{len(self.rows)} {self.what.removesuffix('s') if len(self.rows) == 1 else self.what}"
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -16,15 +16,15 @@ from screenshots.make import pinned
 
 
 @pytest.fixture(scope="session")
-def snapshot(mixed_snapshot: Snapshot) -> Snapshot:
+def seen(mixed_snapshot: Snapshot) -> Snapshot:
     """What was seen of the default world, with what differs from run to run at fixed values."""
     return pinned(mixed_snapshot)
 
 
 @pytest.fixture(scope="session")
-def report(snapshot: Snapshot) -> Report:
+def report(seen: Snapshot) -> Report:
     """The report on the default world, the same in every run."""
-    return judge(snapshot)
+    return judge(seen)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 from textual.app import App
@@ -69,12 +70,12 @@ async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
             return
 
 
-def screen_text(app: App[int]) -> str:
+def screen_text(app: App[Any]) -> str:
     """Give what the screen shows, line by line. The one place that reaches into the compositor."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
-def table(app: App[int], name: str = "table") -> ReportTable:
+def table(app: App[Any], name: str = "table") -> ReportTable:
     """Give a list of the screen."""
     return app.screen.query_one(f"#{name}", ReportTable)
 
@@ -113,7 +114,9 @@ def with_project_name(report: Report, name: str) -> Report:
     panes = report.panes
     roles = msgspec.structs.replace(
         panes.roles,
-        projects=(msgspec.structs.replace(panes.roles.projects[0], name=name, role=name, reason=name, ok=False),),
+        projects=(
+            msgspec.structs.replace(panes.roles.projects[0], name=name, role=name, reason=name, ok=False),
+        ),
         user=msgspec.structs.replace(panes.roles.user, name=name) if panes.roles.user else None,
     )
     items = msgspec.structs.replace(
@@ -133,7 +136,14 @@ def with_project_name(report: Report, name: str) -> Report:
     connection = msgspec.structs.replace(panes.connection, stages=stages)
     findings = tuple(
         msgspec.structs.replace(
-            one, title=name, subject=name, cause=name, impact=name, evidence={name: name}, page=name, docs=name
+            one,
+            title=name,
+            subject=name,
+            cause=name,
+            impact=name,
+            evidence={name: name},
+            page=name,
+            docs=name,
         )
         for one in report.findings
     )

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from diagnostics.report.model import Report
 from tests.tui.support import NARROW, WIDE, GatedSession, dashboard, ended, screen_text, settle, table, until
 from tui.app import DoctorApp
+from tui.export import suggested_path
 from tui.screens.help import HelpScreen
 from tui.widgets.detail import DetailView
 from tui.widgets.prompts import Line
@@ -87,7 +88,7 @@ async def test_keys_move_the_cursor(keys: list[str], place: int, report: Report)
 
 
 async def test_tab_moves_between_the_lists_and_the_detail(report: Report) -> None:
-    """tab goes table, findings, detail on a wide terminal; shift+tab goes back."""
+    """The key tab goes table, findings, detail on a wide terminal; shift+tab goes back."""
     app = dashboard(report)
     async with app.run_test(size=WIDE) as pilot:
         await settle(app, pilot)
@@ -132,11 +133,11 @@ async def test_the_detail_follows_the_cursor_on_a_wide_terminal(report: Report) 
         await pilot.press("enter")
         assert isinstance(app.focused, DetailView)
         await pilot.press("escape")
-        assert app.focused is table(app)
+        assert table(app).has_focus
 
 
 async def test_a_finding_is_opened(report: Report) -> None:
-    """enter on a finding shows it in full."""
+    """The key enter on a finding shows it in full."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -186,7 +187,7 @@ async def test_a_filter_narrows_while_it_is_typed(report: Report) -> None:
 
 
 async def test_esc_while_typing_clears_the_filter(report: Report) -> None:
-    """esc in the line gives all rows back and leaves the line."""
+    """The key esc in the line gives all rows back and leaves the line."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -235,7 +236,7 @@ async def test_esc_never_quits(report: Report) -> None:
 
 
 async def test_a_shows_the_findings_of_all_panes(report: Report) -> None:
-    """a toggles, and the other panes follow."""
+    """The key a toggles, and the other panes follow."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -280,7 +281,14 @@ async def test_the_help_is_made_from_the_live_keys(report: Report) -> None:
             await pilot.press("question_mark")
             await pilot.pause()
             told = screen_text(app)
-            for word in ("This pane", "General", "Moving", "Read everything again", "Half a page down", "✗ fail"):
+            for word in (
+                "This pane",
+                "General",
+                "Moving",
+                "Read everything again",
+                "Half a page down",
+                "✗ fail",
+            ):
                 assert word in told
             await pilot.press(closing)
             await pilot.pause()
@@ -296,6 +304,10 @@ async def test_a_number_leaves_the_help(report: Report) -> None:
         await pilot.press("question_mark", "3", "1")
         await pilot.pause()
         assert "Connection health ·" in screen_text(app)
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
 
 
 async def _export(pilot: Pilot[int], app: DoctorApp, *keys: str) -> None:
@@ -317,7 +329,7 @@ async def test_e_writes_the_report(
     async with app.run_test(size=WIDE) as pilot:
         await settle(app, pilot)
         await _export(pilot, app, *keys)
-        (written,) = tmp_path.iterdir()
+        (written,) = _files(tmp_path)
         await until(pilot, lambda: "Written" in screen_text(app))
         assert "Written: " in screen_text(app)
         assert app.exported == [written]
@@ -340,6 +352,24 @@ async def test_an_export_that_fails_says_why(
         assert app.exported == []
 
 
+async def test_a_file_that_is_there_is_not_overwritten_unasked(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first enter asks, the second one writes."""
+    monkeypatch.chdir(tmp_path)
+    there = tmp_path / suggested_path(report, "text")
+    there.write_text("mine", encoding="utf-8")
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await _export(pilot, app)
+        assert "enter again overwrites it" in screen_text(app)
+        assert there.read_text("utf-8") == "mine"
+        await pilot.press("enter")
+        await settle(app, pilot)
+        assert there.read_text("utf-8").startswith("tracker-doctor")
+
+
 async def test_esc_leaves_the_export(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written, and the list has the focus again."""
     monkeypatch.chdir(tmp_path)
@@ -348,13 +378,13 @@ async def test_esc_leaves_the_export(report: Report, tmp_path: Path, monkeypatch
         await settle(app, pilot)
         await pilot.press("e", "escape")
         await settle(app, pilot)
-        assert list(tmp_path.iterdir()) == []
+        assert _files(tmp_path) == []
         assert app.focused is table(app)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c"])
 async def test_quitting(key: str, report: Report) -> None:
-    """q and ctrl+c end the dashboard with exit code 0."""
+    """Both q and ctrl+c end the dashboard with exit code 0."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)

@@ -112,7 +112,10 @@ def test_categories_are_told_by_project_too(report: Report) -> None:
     """What Viz does not show: the counts of each project, adding up to all of them."""
     by_project = _pane(PaneName.CATEGORIZE).view(report).groups[1]
     shown = sum(
-        int(cell.text.replace(",", "")) for row in by_project.rows for cell in row.cells[1:] if cell.text != NOTHING
+        int(cell.text.replace(",", ""))
+        for row in by_project.rows
+        for cell in row.cells[1:]
+        if cell.text != NOTHING
     )
     assert shown == report.summary.total
 
@@ -134,7 +137,14 @@ def test_a_finding_is_told_in_full(refused: Report) -> None:
     """Cause, evidence, impact, what to do with commands, who acts, how sure, basis, documents and page."""
     key, finding = keyed(refused)[0]
     told = _plain(finding_detail(refused, key))
-    for part in (finding.cause, finding.impact, finding.remediation.text, finding.docs, finding.page, "errno = 111"):
+    for part in (
+        finding.cause,
+        finding.impact,
+        finding.remediation.text,
+        finding.docs,
+        finding.page,
+        "errno = 111",
+    ):
         assert part in told
     assert f"$ {finding.remediation.commands[0]}" in told
     assert "who acts  you" in told
@@ -150,7 +160,8 @@ def test_what_cannot_be_judged_says_why_and_where_to_look(refused: Report) -> No
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(0.0, ""), (None, ""), (0.5, "████"), (1.0, "████████"), (0.0001, "▏"), (2.0, "████████")]
+    ("value", "shown"),
+    [(0.0, ""), (None, ""), (0.5, "████"), (1.0, "████████"), (0.0001, "▏"), (2.0, "████████")],
 )
 def test_a_bar_is_as_long_as_its_share(value: float | None, shown: str) -> None:
     """Nothing is no bar, the least there is shows as a sliver, and no bar leaves its place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from diagnostics.judge import judge
@@ -47,10 +48,10 @@ async def test_before_the_first_answer_the_pane_says_what_is_read(report: Report
         assert "There are no rows to filter" in screen_text(app)
 
 
-async def test_panes_fill_while_the_run_goes_on(snapshot: Snapshot, report: Report) -> None:
+async def test_panes_fill_while_the_run_goes_on(seen: Snapshot, report: Report) -> None:
     """What is read shows at once, what is not yet says so, and the cursor stays on its row."""
-    partial = going_on(connected_only(snapshot), "stories 1,500 of 6,030")
-    session = GatedSession([going_on(nothing_yet(snapshot)), partial, ended(report)])
+    partial = going_on(connected_only(seen), "stories 1,500 of 6,030")
+    session = GatedSession([going_on(nothing_yet(seen)), partial, ended(report)])
     app = dashboard(session)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -75,10 +76,10 @@ async def test_panes_fill_while_the_run_goes_on(snapshot: Snapshot, report: Repo
 
 
 async def test_filter_and_cursor_survive_a_refresh_that_empties_the_pane(
-    snapshot: Snapshot, report: Report
+    seen: Snapshot, report: Report
 ) -> None:
     """The row comes back under the cursor, although the new run had not read it for a while."""
-    session = GatedSession([ended(report)], [going_on(connected_only(snapshot)), ended(report)])
+    session = GatedSession([ended(report)], [going_on(connected_only(seen)), ended(report)])
     app = dashboard(session)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -99,10 +100,10 @@ async def test_filter_and_cursor_survive_a_refresh_that_empties_the_pane(
 
 
 async def test_a_refresh_keeps_the_old_report_until_the_connection_is_judged(
-    snapshot: Snapshot, report: Report
+    seen: Snapshot, report: Report
 ) -> None:
     """No flicker: what was read stays, labelled, until there is something better."""
-    session = GatedSession([ended(report)], [going_on(nothing_yet(snapshot), "tcp"), ended(report)])
+    session = GatedSession([ended(report)], [going_on(nothing_yet(seen), "tcp"), ended(report)])
     app = dashboard(session)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -163,21 +164,42 @@ async def test_a_broken_connection_is_seen_at_once(refused: Report) -> None:
         assert "r reads again, 1 shows the connection" in screen_text(app)
 
 
-async def test_an_empty_world_is_not_an_error(mixed: Sandbox) -> None:
-    """No stories and no rows are told as such, with the keys that lead on."""
-    del mixed
+async def test_an_empty_world_is_not_an_error() -> None:
+    """Nothing to count is told as none, not as unread, and with no error's sign."""
     with Sandbox(scenario="empty") as sandbox:
         app = dashboard(LiveSession(target_for(sandbox)))
         async with app.run_test(size=NARROW) as pilot:
             await settle(app, pilot)
             await pilot.press("5")
             await pilot.pause()
-            assert "There is nothing to show. r reads again" in screen_text(app)
+            assert "Uncategorised  0 of 0 stories" in screen_text(app)
+            assert "✗" not in screen_text(app)
+
+
+async def test_a_pane_without_a_row_names_the_keys_that_lead_on(report: Report) -> None:
+    """A user without an account or project: nothing to show, and what to press."""
+    roles = msgspec.structs.replace(report.panes.roles, accounts=(), projects=())
+    coverage = msgspec.structs.replace(report.coverage, not_judged=())
+    panes = msgspec.structs.replace(report.panes, roles=roles)
+    app = dashboard(msgspec.structs.replace(report, panes=panes, coverage=coverage, findings=()))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        assert "There is nothing to show. r reads again" in screen_text(app)
+        assert "None. a shows the findings of all panes." in screen_text(app)
 
 
 @pytest.mark.parametrize(
     ("seconds", "told"),
-    [(0, "just now"), (20, "20 s ago"), (29, "20 s ago"), (60, "1 min ago"), (3599, "59 min ago"), (7200, "2 h ago")],
+    [
+        (0, "just now"),
+        (20, "20 s ago"),
+        (29, "20 s ago"),
+        (60, "1 min ago"),
+        (3599, "59 min ago"),
+        (7200, "2 h ago"),
+    ],
 )
 def test_age_is_told_in_steps(seconds: int, told: str, report: Report) -> None:
     """Ten seconds, then minutes, then hours: the line changes seldom."""
@@ -191,9 +213,9 @@ def test_a_refresh_that_ends_without_a_connection_is_shown(refused: Report, repo
     assert state.updated(ended(refused)).report is refused
 
 
-def test_a_partial_report_is_valid(snapshot: Snapshot) -> None:
+def test_a_partial_report_is_valid(seen: Snapshot) -> None:
     """What the tests show as partial is what the judge gives for a run that goes on."""
-    partial = judge(connected_only(snapshot))
+    partial = judge(connected_only(seen))
     assert partial.panes.connection.verdict is Verdict.PASS
     assert partial.panes.roles.verdict is Verdict.INCOMPLETE
     assert State().updated(Update(report=partial, running=True)).filling

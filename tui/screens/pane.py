@@ -177,7 +177,6 @@ class PaneScreen(Screen[None]):
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
-        self.remove_class("saying")
         if isinstance(event.widget, ReportTable) and event.widget.id:
             self._source = event.widget.id
             self._show_detail()
@@ -185,7 +184,7 @@ class PaneScreen(Screen[None]):
     @on(ReportTable.Highlighted)
     def _highlighted(self, event: ReportTable.Highlighted) -> None:
         if event.table is self.source:
-            self.remove_class("saying")
+            self.set_class(self.has_class("saying") and not event.moved, "saying")
             self._show_detail()
 
     def on_resize(self) -> None:
@@ -221,6 +220,8 @@ class PaneScreen(Screen[None]):
         elif not self.source.total:
             self.say("There are no rows to filter")
         else:
+            self.remove_class("saying")
+            self.add_class("filtering")
             self.query_one(FilterBar).open(self.source.wanted)
 
     @on(FilterBar.Changed)
@@ -234,6 +235,7 @@ class PaneScreen(Screen[None]):
     @on(FilterBar.Closed)
     @on(ExportBar.Closed)
     def _prompt_closed(self) -> None:
+        self.remove_class("filtering")
         (self.detail if self.has_class("reading") else self.source).focus()
 
     def action_all_findings(self) -> None:
@@ -249,6 +251,7 @@ class PaneScreen(Screen[None]):
         if self._state.report is None:
             self.say("There is nothing to export yet")
         else:
+            self.remove_class("saying")
             bar = self.query_one(ExportBar)
             bar.open(suggested_path(self._state.report, bar.format))
 
@@ -268,5 +271,5 @@ class PaneScreen(Screen[None]):
 def _count(table: ReportTable) -> str:
     if table.wanted:
         return f" · {table.shown} of {table.total} · /{table.wanted}"
-    counts = ", ".join(f"{len(group.rows)} {group.what}" for group in table.groups)
+    counts = ", ".join(group.counted for group in table.groups)
     return f" · {counts}" if counts else ""

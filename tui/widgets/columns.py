@@ -26,20 +26,26 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def layout(group: Group, width: int) -> tuple[tuple[int, int], ...]:
     """Give (index, width) of the columns that fit, in their order.
 
-    Columns of low priority leave until the others have at least their least width; flexible ones share
-    what is left.
+    Columns that may leave do so where they hold nothing, then by their priority until the others have at
+    least their least width; flexible ones share what is left.
     """
     natural = [
         max(cell_len(column.label), *(cell_len(clean_text(row.cells[index].text)) for row in group.rows), 0)
         for index, column in enumerate(group.columns)
     ]
-    kept = list(range(len(group.columns)))
+    kept = [
+        index for index, column in enumerate(group.columns) if not column.priority or _holds(group, index)
+    ]
     while len(kept) > 1 and _needed(group.columns, natural, kept) > width:
         weakest = max(kept, key=lambda index: (group.columns[index].priority, index))
         if not group.columns[weakest].priority:
             break
         kept.remove(weakest)
     return _share_out(group.columns, natural, kept, width)
+
+
+def _holds(group: Group, index: int) -> bool:
+    return not group.rows or any(row.cells[index].text.strip() for row in group.rows)
 
 
 def _least(column: Column, natural: int) -> int:

@@ -48,6 +48,7 @@ class FilterBar(Horizontal):
         """Give the slash and the line."""
         yield Label(" / ")
         yield Line(id="filter-text")
+        yield Label("enter keeps · esc clears ", id="filter-keys")
 
     def open(self, wanted: str) -> None:
         """Begin to type, from the filter there is."""
@@ -55,7 +56,7 @@ class FilterBar(Horizontal):
         with self.prevent(Input.Changed):
             line.value = wanted
         self.add_class("open")
-        line.focus()
+        self.screen.set_focus(line)  # at once: Widget.focus() waits, and keys typed ahead would act
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -92,6 +93,7 @@ class ExportBar(Vertical):
     def __init__(self) -> None:
         super().__init__(id="export")
         self._format = FORMATS[0]
+        self._confirmed = ""
 
     def compose(self) -> ComposeResult:
         """Give the formats and the line for the path."""
@@ -107,12 +109,13 @@ class ExportBar(Vertical):
 
     def open(self, path: str) -> None:
         """Begin, with a path that can be taken as it is."""
+        self._confirmed = ""
         line = self.query_one(Line)
         line.value = with_ending(path, self._format)
         line.cursor_position = len(line.value)
         self.add_class("open")
         self._show_formats()
-        line.focus()
+        self.screen.set_focus(line)  # at once: Widget.focus() waits, and keys typed ahead would act
 
     def action_cycle(self, by: int) -> None:
         """Take the next format, and its ending."""
@@ -127,11 +130,20 @@ class ExportBar(Vertical):
         told = "   ↑ ↓ format · enter writes · esc leaves"
         self.query_one("#export-formats", Static).update(Content.assemble(" Export as ", *pieces, told))
 
+    def _tell(self, text: str) -> None:
+        self.query_one("#export-formats", Static).update(Content(f" {text}"))
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.post_message(ExportAsked(self._format, Path(event.value.strip())))
+        typed = event.value.strip()
+        if not typed:
+            self._tell("Type a path; esc leaves")
+        elif Path(typed).expanduser().is_file() and typed != self._confirmed:
+            self._confirmed = typed
+            self._tell("This file is there already: enter again overwrites it, esc leaves")
+        else:
+            self.post_message(ExportAsked(self._format, Path(typed)))
             self.action_cancel()
 
     def action_cancel(self) -> None:

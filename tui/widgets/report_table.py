@@ -21,22 +21,21 @@ from textual.strip import Strip
 from tui.signs import Tone
 from tui.view import Group, Part, Row
 from tui.widgets.columns import GAP, fit, layout
+from tui.widgets.lines import Printed, printed
 
 _EDGE: Final = 1
 """Cells left free at both sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """One line of the table: a row, the labels of its group (row None), or nothing (group None)."""
-
-    group: int | None
-    row: Row | None = None
-
-
 class ReportTable(ScrollView, can_focus=True):
     """Rows with a cursor, a filter and columns that give way on a narrow terminal."""
 
+    DEFAULT_CSS = """
+    ReportTable {
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--labels",
         "table--cursor",
@@ -60,6 +59,8 @@ class ReportTable(ScrollView, can_focus=True):
 
         table: ReportTable
         key: str | None
+        moved: bool = False
+        """Somebody moved it; else an update did."""
 
         @property
         def control(self) -> ReportTable:
@@ -82,7 +83,7 @@ class ReportTable(ScrollView, can_focus=True):
         self._labels = labels
         self._groups: tuple[Group, ...] = ()
         self._wanted = ""
-        self._lines: tuple[_Printed, ...] = ()
+        self._lines: tuple[Printed, ...] = ()
         self._columns: tuple[tuple[tuple[int, int], ...], ...] = ()
         self._key: str | None = None
         self._cursor = 0
@@ -140,7 +141,7 @@ class ReportTable(ScrollView, can_focus=True):
         """Work out the lines anew and draw those that differ from what is on the screen."""
         before, columns = self._lines, self._columns
         cursor = self._cursor
-        self._lines = self._print()
+        self._lines = printed(self._groups, self._wanted, labels=self._labels)
         self._columns = tuple(layout(group, self._room) for group in self._groups)
         self._cursor = self._place()
         self.virtual_size = Size(self.size.width, len(self._lines))
@@ -157,19 +158,6 @@ class ReportTable(ScrollView, can_focus=True):
     @property
     def _room(self) -> int:
         return max(self.scrollable_content_region.width - 2 * _EDGE, 1)
-
-    def _print(self) -> tuple[_Printed, ...]:
-        lines: list[_Printed] = []
-        for index, group in enumerate(self._groups):
-            rows = [row for row in group.rows if row.matches(self._wanted)]
-            if not rows:
-                continue
-            if lines:
-                lines.append(_Printed(None))
-            if self._labels:
-                lines.append(_Printed(index))
-            lines.extend(_Printed(index, row) for row in rows)
-        return tuple(lines)
 
     def _place(self) -> int:
         """Give the line for the cursor: that of its key, else the nearest row to where it was."""
@@ -200,7 +188,7 @@ class ReportTable(ScrollView, can_focus=True):
             return Strip.blank(self.size.width, base)
         line = self._lines[index]
         if y == 0 and top and self._labels:
-            line = _Printed(line.group if line.group is not None else self._lines[index + 1].group)
+            line = Printed(line.group if line.group is not None else self._lines[index + 1].group)
         return self._line(line, index, base)
 
     def _empty_line(self, y: int, base: Style) -> Strip:
@@ -208,7 +196,7 @@ class ReportTable(ScrollView, can_focus=True):
         style = base + self._tone(Tone.MUTED)
         return Strip([Segment(fit(f" {text}", self.size.width), style)])
 
-    def _line(self, line: _Printed, index: int, base: Style) -> Strip:
+    def _line(self, line: Printed, index: int, base: Style) -> Strip:
         if line.group is None:
             return Strip.blank(self.size.width, base)
         group = self._groups[line.group]
@@ -249,7 +237,7 @@ class ReportTable(ScrollView, can_focus=True):
         if before != y:
             self._refresh_lines({before, y})
             self._reveal()
-            self.post_message(self.Highlighted(self, self._key))
+            self.post_message(self.Highlighted(self, self._key, moved=True))
 
     def _reveal(self) -> None:
         """Scroll by half a page when the cursor leaves the view: line by line would repaint on every key."""
