@@ -53,7 +53,7 @@ def _rows(pane: ConnectionPane) -> tuple[Row, ...]:
 def _row(stage: Stage, before: float, whole: float) -> Row:
     shown = STATUS[stage.status]
     timed = stage.ms is not None and stage.status is not Status.SKIPPED
-    because = f" · because {stage.because}" if stage.because else ""
+    because = f"because {stage.because} · " if stage.because else ""
     return Row(
         stage.stage,
         (
@@ -61,7 +61,7 @@ def _row(stage: Stage, before: float, whole: float) -> Row:
             sign(shown),
             Part(milliseconds(stage.ms if timed else None)),
             Part(span(before, stage.ms or 0.0, whole, _BAR).ljust(_BAR) if timed else "", shown.tone),
-            Part(stage.detail + because, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
+            Part(because + stage.detail, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
         ),
     )
 

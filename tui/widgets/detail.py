@@ -24,6 +24,8 @@ class DetailView(VerticalScroll, can_focus=True):
         Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="move.half_up"),
     ]
 
+    DEFAULT_CSS = "DetailView { scrollbar-size-vertical: 1; }"
+
     def __init__(self) -> None:
         super().__init__(id="detail")
         self._subject = ""
