@@ -34,7 +34,6 @@ class DoctorApp(App[int]):
 
     TITLE = "tracker-doctor"
     ENABLE_COMMAND_PALETTE = False
-    DEFAULT_MODE = PANES[0].name.value
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(key), f"show_pane('{pane.name}')", pane.title, show=False, id=f"general.{pane.name}")
@@ -67,8 +66,13 @@ class DoctorApp(App[int]):
         """Give a loading sign that stands still: the stock one costs 50 kB/s over SSH."""
         return Static(Content("Reading …"))
 
-    def on_mount(self) -> None:
-        """Begin to read."""
+    async def on_mount(self) -> None:
+        """Show the first pane, and begin to read.
+
+        Not as the default mode: from Python 3.12 on, Textual mounts that screen before it is on the stack,
+        where an input in it finds no screen.
+        """
+        await self.switch_mode(PANES[0].name)
         self._follow()
 
     @work(exclusive=True, group="session", exit_on_error=False, description="following the session")
