@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,41 +11,11 @@ import pytest
 from diagnostics.sandbox import Sandbox
 from diagnostics.sandbox.app import ENDPOINTS
 from diagnostics.sandbox.kinds import KINDS
+from tests.sandbox.support import pages, walk
 
 TODAY = date(2026, 11, 1)
 SHOP, PAYMENTS, EMPTY = 2104417, 2131906, 2190342
 STORIES = f"/projects/{SHOP}/stories"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """Give the default world, served."""
-    with Sandbox(today=TODAY) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def client(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    """Give a client with the connection user's token."""
-    headers = {"X-TrackerToken": sandbox.connection_user.token}
-    with httpx.Client(base_url=sandbox.url, headers=headers, trust_env=False) as running:
-        yield running
-
-
-def pages(answer: httpx.Response) -> dict[str, int]:
-    """Give the numbers of the paging headers."""
-    names = ("Total", "Limit", "Offset", "Returned")
-    return {name: int(answer.headers[f"X-Tracker-Pagination-{name}"]) for name in names}
-
-
-def walk(client: httpx.Client, path: str, **query: str) -> list[dict[str, Any]]:
-    """Give all items of a paged list."""
-    items: list[dict[str, Any]] = []
-    while True:
-        answer = client.get(path, params={**query, "limit": "500", "offset": str(len(items))})
-        items += answer.json()
-        if len(items) >= pages(answer)["Total"]:
-            return items
 
 
 def test_fields(client: httpx.Client, sandbox: Sandbox) -> None:
