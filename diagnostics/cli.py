@@ -120,7 +120,7 @@ def check(
         click.echo(write_schema(), nl=False)
         return
     from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415 - see the module's docstring
-    from diagnostics.report.model import Severity  # noqa: PLC0415
+    from diagnostics.report.levels import Severity  # noqa: PLC0415
 
     target = resolve_target(arguments)
     report, interrupted = asyncio.run(_diagnose(target, pane or ""))
@@ -152,7 +152,7 @@ async def _diagnose(target: Target, pane: str) -> tuple[Report, bool]:
     """Give the report, and whether somebody interrupted the run."""
     from diagnostics.judge import PANE_STAGES, judge  # noqa: PLC0415 - see the module's docstring
     from diagnostics.observe import Observation  # noqa: PLC0415
-    from diagnostics.report.model import PaneName  # noqa: PLC0415
+    from diagnostics.report.levels import PaneName  # noqa: PLC0415
 
     if pane:
         observation = Observation(target, pane=pane, wanted=PANE_STAGES[PaneName(pane)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from diagnostics.report.model import PaneName, Report, Severity, Verdict
+from diagnostics.report.levels import PaneName, Severity, Verdict
+from diagnostics.report.model import Report
 
 
 class ExitCode(enum.IntEnum):

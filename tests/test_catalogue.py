@@ -10,7 +10,7 @@ import pytest
 from diagnostics.contract import Certainty, load_contract
 from diagnostics.faults import FaultKind
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue, load_stage_words
-from diagnostics.report.model import Actor
+from diagnostics.report.levels import Actor
 from diagnostics.snapshot import CONNECTION_STAGES
 
 FACTS = Path(__file__).resolve().parents[2] / "shared" / "facts"

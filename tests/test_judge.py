@@ -18,7 +18,8 @@ from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
 from diagnostics.judge.work_items import months_before
 from diagnostics.observe import observe
-from diagnostics.report.model import Report, Severity
+from diagnostics.report.levels import Severity
+from diagnostics.report.model import Report
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import AccountFacts, Outcome, ProjectFacts, Snapshot, StageName
 from tests.conftest import TODAY, target_for

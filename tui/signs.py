@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final, NamedTuple
 
-from diagnostics.report.model import Severity, Status, Verdict
+from diagnostics.report.levels import Severity, Status, Verdict
 
 
 class Tone(enum.StrEnum):

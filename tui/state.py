@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from diagnostics.report.model import Report, Verdict
+from diagnostics.report.levels import Verdict
+from diagnostics.report.model import Report
 from tui.session import Update
 
 _MINUTE: Final = 60

@@ -18,19 +18,9 @@ from diagnostics.judge.fields import fields_pane
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import RolesJudge
 from diagnostics.judge.work_items import WorkItemsJudge
-from diagnostics.report.model import (
-    SCHEMA_VERSION,
-    Coverage,
-    Finding,
-    PaneName,
-    Panes,
-    Report,
-    Severity,
-    Summary,
-    TargetLine,
-    Tool,
-    Verdict,
-)
+from diagnostics.report.levels import PaneName, Severity, Verdict
+from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
+from diagnostics.report.panes import Panes
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageName
 
 if TYPE_CHECKING:

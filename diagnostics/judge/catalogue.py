@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from diagnostics.faults import FaultKind
-from diagnostics.report.model import Actor, Confidence, Severity
+from diagnostics.report.levels import Actor, Confidence, Severity
 from diagnostics.snapshot import StageName
 
 

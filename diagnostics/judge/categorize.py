@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from diagnostics.contract import Contract
 from diagnostics.judge.findings import Findings
-from diagnostics.report.model import CategorizePane, CategoryCount, CategoryRow, PaneName, Verdict
+from diagnostics.report.levels import PaneName, Verdict
+from diagnostics.report.panes import CategorizePane, CategoryCount, CategoryRow
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:

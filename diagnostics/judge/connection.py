@@ -10,15 +10,9 @@ from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.catalogue import load_stage_words
 from diagnostics.judge.findings import Findings, Words
 from diagnostics.judge.measures import FLAVOURS, clock_skew, flavour_of, latency, skew_text, whole
-from diagnostics.report.model import (
-    ConnectionPane,
-    PaneName,
-    RuledOut,
-    Severity,
-    Stage,
-    Status,
-    Verdict,
-)
+from diagnostics.report.levels import PaneName, Severity, Status, Verdict
+from diagnostics.report.model import RuledOut
+from diagnostics.report.panes import ConnectionPane, Stage
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
 CLOCK_LIMIT_S: Final = 60.0

@@ -6,7 +6,8 @@ from typing import Final
 
 from diagnostics.contract import Contract, Field
 from diagnostics.judge.findings import Findings
-from diagnostics.report.model import FieldRow, FieldsPane, FieldTypeRow, PaneName, Verdict
+from diagnostics.report.levels import PaneName, Verdict
+from diagnostics.report.panes import FieldRow, FieldsPane, FieldTypeRow
 from diagnostics.snapshot import Snapshot
 
 _PANE: Final = PaneName.FIELDS

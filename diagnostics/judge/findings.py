@@ -9,7 +9,8 @@ import msgspec
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
-from diagnostics.report.model import Confidence, Finding, NotJudged, PaneName, Remediation, Severity
+from diagnostics.report.levels import Confidence, PaneName, Severity
+from diagnostics.report.model import Finding, NotJudged, Remediation
 from diagnostics.snapshot import Snapshot, StageName
 
 _ORDER = {Severity.FAIL: 0, Severity.WARN: 1, Severity.INFO: 2}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from diagnostics.contract import Contract
-from diagnostics.report.model import Latency
+from diagnostics.report.panes import Latency
 from diagnostics.snapshot import Outcome, RequestFact, Snapshot, StageName
 
 SAMPLE_PATH: Final = "/me?fields=id"

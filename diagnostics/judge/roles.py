@@ -7,7 +7,8 @@ from typing import Final
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.findings import Findings
-from diagnostics.report.model import AccountRow, PaneName, ProjectRow, RolesPane, UserRow, Verdict
+from diagnostics.report.levels import PaneName, Verdict
+from diagnostics.report.panes import AccountRow, ProjectRow, RolesPane, UserRow
 from diagnostics.snapshot import AccountFacts, MemberFact, ProjectFacts, Snapshot
 
 _PANE: Final = PaneName.ROLES

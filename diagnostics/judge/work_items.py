@@ -11,7 +11,8 @@ from diagnostics.contract import Contract
 from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import project_label
-from diagnostics.report.model import CountRow, PaneName, ProjectStories, TypeRow, Verdict, WorkItemsPane
+from diagnostics.report.levels import PaneName, Verdict
+from diagnostics.report.panes import CountRow, ProjectStories, TypeRow, WorkItemsPane
 from diagnostics.snapshot import Outcome, ProjectFacts, Snapshot, StageName
 
 if TYPE_CHECKING:

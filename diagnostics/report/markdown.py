@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from diagnostics.report.model import Finding, PaneName, Report
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Finding, Report
 from diagnostics.report.tables import Table, tables
 from diagnostics.report.words import (
     ACTORS,

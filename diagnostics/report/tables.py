@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from diagnostics.report.model import PaneName, Report, Stage
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
+from diagnostics.report.panes import Stage
 from diagnostics.report.words import GLYPHS, number, percent, yes_no
 
 

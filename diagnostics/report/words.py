@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.faults import Scalar
-from diagnostics.report.model import Actor, Finding, PaneName, Report, Severity, Status, Verdict
+from diagnostics.report.levels import Actor, PaneName, Severity, Status, Verdict
+from diagnostics.report.model import Finding, Report
 
 PANE_TITLES: Final = {
     PaneName.CONNECTION: "Connection health",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from diagnostics.report.model import PaneName, Report
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
 from tui.panes import PANES, Pane
 from tui.panes.figures import NOTHING, bar, milliseconds, percent, seconds, share, span
 from tui.panes.findings import finding_detail, findings_group, keyed

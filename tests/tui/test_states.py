@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from diagnostics.judge import judge
-from diagnostics.report.model import Report, Verdict
+from diagnostics.report.levels import Verdict
+from diagnostics.report.model import Report
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import Snapshot
 from tests.conftest import target_for

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from diagnostics.report.model import CategorizePane, CategoryRow, PaneName, Report
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
+from diagnostics.report.panes import CategorizePane, CategoryRow
 from tui.panes.figures import bar, number, share
 from tui.panes.pane import Pane
 from tui.signs import Tone

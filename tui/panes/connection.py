@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.report.model import ConnectionPane, Finding, PaneName, Report, Stage, Status
+from diagnostics.report.levels import PaneName, Status
+from diagnostics.report.model import Finding, Report
+from diagnostics.report.panes import ConnectionPane, Stage
 from tui.panes.figures import milliseconds, seconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.report.model import FieldRow, PaneName, Report
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
+from diagnostics.report.panes import FieldRow
 from tui.panes.figures import bar, number, percent, share
 from tui.panes.pane import Pane
 from tui.signs import Tone, supported

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from diagnostics.report.model import Actor, Finding, PaneName, Report, Severity, Stage, Status
+from diagnostics.report.levels import Actor, PaneName, Severity, Status
+from diagnostics.report.model import Finding, Report
+from diagnostics.report.panes import Stage
 from tui.signs import SEVERITY, Tone
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, heading, pair, section, sign
 

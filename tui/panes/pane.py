@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from diagnostics.report.model import NotJudged, PaneName, Report, Verdict
+from diagnostics.report.levels import PaneName, Verdict
+from diagnostics.report.model import NotJudged, Report
 from tui.signs import Tone
 from tui.view import Detail, Line, Part, View
 

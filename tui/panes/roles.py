@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.report.model import AccountRow, PaneName, ProjectRow, Report
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
+from diagnostics.report.panes import AccountRow, ProjectRow
 from tui.panes.figures import NOTHING
 from tui.panes.findings import about_id, finding_lines
 from tui.panes.pane import Pane, worst_first

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.report.model import CountRow, PaneName, ProjectStories, Report, TypeRow
+from diagnostics.report.levels import PaneName
+from diagnostics.report.model import Report
+from diagnostics.report.panes import CountRow, ProjectStories, TypeRow
 from tui.panes.figures import NOTHING, bar, number
 from tui.panes.findings import about_id, finding_lines
 from tui.panes.pane import Pane, worst_first

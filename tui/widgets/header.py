@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from diagnostics.report.model import PaneName
+from diagnostics.report.levels import PaneName
 from tui.messages import PaneAsked
 from tui.panes import PANES
 from tui.panes.findings import tally

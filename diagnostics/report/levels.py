@@ -1,0 +1,61 @@
+"""The closed sets of words that a report is written in."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Status(enum.StrEnum):
+    """How one stage of the connection stands."""
+
+    PASS = "pass"  # noqa: S105
+    WARN = "warn"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+class Verdict(enum.StrEnum):
+    """How a pane, or the whole, stands. A failure found wins over what could not be judged."""
+
+    PASS = "pass"  # noqa: S105
+    WARN = "warn"
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+
+
+class Severity(enum.StrEnum):
+    """How much a finding weighs."""
+
+    FAIL = "fail"
+    WARN = "warn"
+    INFO = "info"
+
+
+class Actor(enum.StrEnum):
+    """Who must act on a finding."""
+
+    USER = "user"
+    NETWORK = "network"
+    TRACKER_OWNER = "tracker-owner"
+    TRACKER_ADMIN = "tracker-admin"
+    PLANVIEW = "planview"
+    VENDOR = "vendor"
+
+
+class Confidence(enum.StrEnum):
+    """How sure a finding is."""
+
+    PROVED = "proved"
+    LIKELY = "likely"
+    UNKNOWN = "unknown"
+
+
+class PaneName(enum.StrEnum):
+    """The five panes, by their JSON keys."""
+
+    CONNECTION = "connection"
+    ROLES = "roles"
+    WORK_ITEMS = "work_items"
+    FIELDS = "fields"
+    CATEGORIZE = "categorize"
