@@ -16,6 +16,7 @@ from diagnostics import __version__
 from diagnostics.sandbox import Sandbox
 from tests.support.command import clean_environment, run
 from tests.support.raw_server import answer, serve
+from tests.support.terminal import terminal
 from tests.test_judge import independent_counts
 
 REVOKED = "0123456789abcdef0123456789abcdef"
@@ -327,6 +328,18 @@ def test_the_dashboard_without_a_terminal_points_to_check(tmp_path: Path, argume
     assert "tracker-doctor " in ended.stderr
     assert "terminal" in ended.stderr
     assert ended.stdout == ""
+
+
+def test_the_dashboard_with_its_errors_redirected_does_not_draw_into_the_file(tmp_path: Path) -> None:
+    """Textual draws on standard error; a file there would fill with the screen while nothing is seen."""
+    log = tmp_path / "log"
+    command = ["sh", "-c", f"{sys.executable} -m tui demo 2>{log}"]
+
+    with terminal(command, clean_environment(tmp_path), tmp_path) as screen:
+        code = screen.wait_for_end()
+
+    assert code == 2
+    assert "needs a terminal" in log.read_text()
 
 
 def test_an_option_before_the_command_is_not_lost_in_silence(tmp_path: Path) -> None:

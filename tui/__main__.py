@@ -64,11 +64,14 @@ def require_terminal(instead: str) -> None:
     """Refuse to draw a screen where there is none.
 
     Raises:
-        click.UsageError: Standard input or output is no terminal, or TERM says that it cannot be drawn on.
+        click.UsageError: A standard stream is no terminal, or TERM says that it cannot be drawn on.
     """
     drawable = os.environ.get("TERM", "") not in {"", "dumb"} or os.name == "nt"
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and drawable):
-        raise click.UsageError(f"The dashboard needs a terminal. Without one, use: {instead}")
+    # Textual draws on standard error.
+    if not (drawable and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))):
+        raise click.UsageError(
+            f"The dashboard needs a terminal for input, output and errors. Without one, use: {instead}"
+        )
 
 
 def main() -> None:
