@@ -87,7 +87,8 @@ class ConnectionJudge:
     def _fail(self, fact: StageFact) -> None:
         if fact.fault is None:
             return
-        finding = self._findings.add_fault(fact.fault, _PANE, words={"spoiled": 1})
+        severity = None if fact.fault.kind in _UNJUDGED else Severity.FAIL
+        finding = self._findings.add_fault(fact.fault, _PANE, severity=severity)
         self.codes[fact.stage] = finding.code
         if fact.fault.kind in _UNJUDGED:
             title = load_stage_words()[fact.stage].title

@@ -40,6 +40,7 @@ class Findings:
         subject: str,
         evidence: Mapping[str, Scalar] | None = None,
         words: Mapping[str, Scalar] | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
         """Add the finding `code` about `subject`.
 
@@ -49,6 +50,7 @@ class Findings:
             subject: What it is about: a host, a project, an account.
             evidence: The figures that prove it; they also fill the texts.
             words: Further words for the texts only.
+            severity: Where it weighs more here than the catalogue has it.
         """
         entry = load_catalogue()[code]
         proof: dict[str, Scalar] = {
@@ -57,7 +59,7 @@ class Findings:
         filled = Words({**self._common, "where": subject, **proof, **(words or {})})
         finding = Finding(
             code=code,
-            severity=entry.severity,
+            severity=severity or entry.severity,
             pane=pane,
             subject=subject,
             title=entry.title.format_map(filled),
@@ -78,7 +80,12 @@ class Findings:
         return finding
 
     def add_fault(
-        self, fault: Fault, pane: PaneName, subject: str = "", words: Mapping[str, Scalar] | None = None
+        self,
+        fault: Fault,
+        pane: PaneName,
+        subject: str = "",
+        words: Mapping[str, Scalar] | None = None,
+        severity: Severity | None = None,
     ) -> Finding:
         """Add the finding that `fault` is the symptom of; one that the pane has already is counted there."""
         code = self.code_of(fault)
@@ -86,7 +93,8 @@ class Findings:
         before = next((one for one in self.found if (one.code, one.pane) == (code, pane)), None)
         if before is not None:
             return self._once_more(before)
-        return self.add(code, pane, where, fault.facts, {"where": fault.where or where, **(words or {})})
+        filled = {"where": fault.where or where, "spoiled": "the whole", **(words or {})}
+        return self.add(code, pane, where, fault.facts, filled, severity)
 
     def _once_more(self, finding: Finding) -> Finding:
         """Count a symptom that was told already, rather than tell it for each project anew."""

@@ -104,11 +104,11 @@ async def auth(run: Run) -> Facts:
         initials=me.initials,
         memberships=tuple(
             MembershipFact(project_id=one.project_id, project_name=one.project_name, role=one.role)
-            for one in me.projects
+            for one in me.projects or ()
         ),
         lists_accounts=me.accounts is not None,
     )
-    return {"user_id": me.id, "username": me.username, "projects": len(me.projects)}
+    return {"user_id": me.id, "username": me.username, "projects": len(me.projects or ())}
 
 
 async def latency(run: Run) -> Facts:

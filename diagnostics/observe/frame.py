@@ -23,7 +23,7 @@ _COLUMNS: Final[tuple[tuple[str, pl.DataType, Callable[[Story], object]], ...]] 
     ("estimate", pl.Float64(), lambda story: story.estimate),
     ("requested_by_id", pl.Int64(), lambda story: story.requested_by_id),
     ("owner_ids", pl.List(pl.Int64()), lambda story: story.owner_ids),
-    ("labels", pl.List(pl.String()), lambda story: [label.name for label in story.labels]),
+    ("labels", pl.List(pl.String()), lambda story: [label.name for label in story.labels or ()]),
     ("created_at", pl.String(), lambda story: story.created_at),
     ("updated_at", pl.String(), lambda story: story.updated_at),
     ("accepted_at", pl.String(), lambda story: story.accepted_at),

@@ -123,5 +123,6 @@ async def _members(run: Run, project_id: int) -> dict[str, object]:
             role=one.role,
         )
         for one in answer.value
+        if one.person is not None
     )
     return {"members": members}

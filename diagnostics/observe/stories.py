@@ -76,7 +76,8 @@ def _open_projects(run: Run) -> list[ProjectFacts]:
 async def _read_project(run: Run, project: ProjectFacts, counter: _Counter) -> None:
     path = f"/projects/{project.id}/stories"
     fields, first = await _first_page(run, path)
-    total, limit = first.paging.total, first.paging.limit or len(first.value)
+    # By what came and not by what the host says of its limit: the header may promise more than it gives.
+    total, limit = first.paging.total, len(first.value) + first.spoiled
     counter.add(0, total or 0)
     _keep(run, project.id, first, counter)
     if total is None or limit < 1:

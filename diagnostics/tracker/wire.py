@@ -6,7 +6,7 @@ all but the ids have a default. Every text is `SafeText`: it is cleaned as it is
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -15,14 +15,23 @@ from diagnostics.text import SafeText, clean_text
 
 NO_TEXT: Final = SafeText("")
 
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""An id or a counter; what does not fit into 64 bits is a spoiled item and no crash later on."""
+
 
 def decode_own(kind: type, raw: object) -> SafeText | Secret:
-    """Give `raw` as one of this program's own types; msgspec calls this wherever a wire type has one."""
-    if kind is SafeText and isinstance(raw, str):
-        return clean_text(raw)
+    """Give `raw` as one of this program's own types; msgspec calls this wherever a wire type has one.
+
+    Raises:
+        TypeError: `raw` has another form; msgspec makes a ValidationError with the place of it.
+    """
+    if kind is SafeText and raw is None:
+        return NO_TEXT  # compatible hosts write null where Tracker leaves the key out
+    if kind is SafeText and isinstance(raw, str | int | float):
+        return clean_text(str(raw))
     if kind is Secret and isinstance(raw, str):
         return Secret(raw)
-    raise NotImplementedError(f"no decoder for {kind.__name__}")
+    raise TypeError("Expected `str`")
 
 
 class TimeZone(msgspec.Struct, frozen=True):
@@ -34,7 +43,7 @@ class TimeZone(msgspec.Struct, frozen=True):
 class AccountSummary(msgspec.Struct, frozen=True):
     """An account as `/me` names it (tracker-api-v5 §3.5)."""
 
-    id: int
+    id: Number
     name: SafeText = NO_TEXT
     status: SafeText = NO_TEXT
     plan: SafeText = NO_TEXT
@@ -43,7 +52,7 @@ class AccountSummary(msgspec.Struct, frozen=True):
 class MembershipSummary(msgspec.Struct, frozen=True):
     """The user's own membership of a project as `/me` names it (tracker-api-v5 §3.3)."""
 
-    project_id: int
+    project_id: Number
     project_name: SafeText = NO_TEXT
     role: SafeText = NO_TEXT
 
@@ -51,14 +60,14 @@ class MembershipSummary(msgspec.Struct, frozen=True):
 class Me(msgspec.Struct, frozen=True):
     """The connection's user (tracker-api-v5 §3.1). The token that `/me` sends back is not decoded."""
 
-    id: int
+    id: Number
     name: SafeText = NO_TEXT
     username: SafeText = NO_TEXT
     initials: SafeText = NO_TEXT
     kind: SafeText = NO_TEXT
-    time_zone: TimeZone = TimeZone()
+    time_zone: TimeZone | None = None
     accounts: tuple[AccountSummary, ...] | None = None
-    projects: tuple[MembershipSummary, ...] = ()
+    projects: tuple[MembershipSummary, ...] | None = None
 
 
 class MeWithToken(Me, frozen=True):
@@ -70,19 +79,19 @@ class MeWithToken(Me, frozen=True):
 class Project(msgspec.Struct, frozen=True):
     """A project (tracker-api-v5 §3.6); LiteTracker says `title` for `name` (§7)."""
 
-    id: int
+    id: Number
     name: SafeText | None = None
     title: SafeText | None = None
     kind: SafeText = NO_TEXT
-    version: int | None = None
-    account_id: int | None = None
+    version: Number | None = None
+    account_id: Number | None = None
     project_type: SafeText = NO_TEXT
 
 
 class Person(msgspec.Struct, frozen=True):
     """A person inside a membership; redacted copies have initials only."""
 
-    id: int | None = None
+    id: Number | None = None
     name: SafeText = NO_TEXT
     initials: SafeText = NO_TEXT
     username: SafeText = NO_TEXT
@@ -92,24 +101,24 @@ class ProjectMembership(msgspec.Struct, frozen=True):
     """Somebody's role in a project (tracker-api-v5 §3.4)."""
 
     role: SafeText = NO_TEXT
-    person: Person = Person()
+    person: Person | None = None
 
 
 class Account(msgspec.Struct, frozen=True):
     """An account; `project_ids` only when asked for (tracker-api-v5 §3.5)."""
 
-    id: int
+    id: Number
     name: SafeText = NO_TEXT
     status: SafeText = NO_TEXT
     plan: SafeText = NO_TEXT
-    project_ids: tuple[int, ...] | None = None
+    project_ids: tuple[Number, ...] | None = None
 
 
 class AccountMembership(msgspec.Struct, frozen=True):
     """The user's place in an account (tracker-api-v5 §3.5)."""
 
-    owner: bool = False
-    admin: bool = False
+    owner: bool
+    admin: bool
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -121,29 +130,29 @@ class Label(msgspec.Struct, frozen=True):
 class Epic(msgspec.Struct, frozen=True):
     """An epic, for counting (tracker-api-v5 §3.8)."""
 
-    id: int
+    id: Number
 
 
 class Story(msgspec.Struct, frozen=True):
     """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
 
-    id: int
+    id: Number
     name: SafeText | None = None
     title: SafeText | None = None
     story_type: SafeText | None = None
     current_state: SafeText | None = None
     story_priority: SafeText | None = None
     estimate: float | None = None
-    project_id: int | None = None
-    requested_by_id: int | None = None
-    owner_ids: tuple[int, ...] = ()
-    labels: tuple[Label, ...] = ()
+    project_id: Number | None = None
+    requested_by_id: Number | None = None
+    owner_ids: tuple[Number, ...] | None = None
+    labels: tuple[Label, ...] | None = None
     created_at: SafeText | None = None
     updated_at: SafeText | None = None
     accepted_at: SafeText | None = None
     deadline: SafeText | None = None
     url: SafeText | None = None
-    integration_id: int | None = None
+    integration_id: Number | None = None
     external_id: SafeText | None = None
 
 

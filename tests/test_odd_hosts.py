@@ -1,0 +1,177 @@
+"""Hosts that answer in other ways than Tracker did: nothing crashes, nothing is lost in silence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from pytest_httpx import HTTPXMock
+
+from diagnostics.judge import judge
+from diagnostics.observe import Surroundings, observe
+from diagnostics.report.model import Report
+from diagnostics.secret import Secret
+from diagnostics.target import Target
+from tests.support.network import OpenNetwork
+
+BASE = "https://tracker.example.com/services/v5"
+ME: dict[str, Any] = {
+    "id": 7,
+    "username": "viz",
+    "projects": [{"project_id": 1, "project_name": "One", "role": "member"}],
+}
+PROJECT: dict[str, Any] = {"id": 1, "name": "One", "version": 5}
+
+
+def _story(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": f"Story {number}",
+        "story_type": "bug",
+        "current_state": "started",
+        "updated_at": "2026-10-01T00:00:00Z",
+        "url": f"https://tracker.example.com/story/{number}",
+        **changes,
+    }
+
+
+class Host:
+    """A host whose answers a test chooses by path."""
+
+    def __init__(
+        self,
+        stories: list[dict[str, Any]],
+        page: int = 500,
+        *,
+        headers: bool = True,
+        limit: int | None = None,
+    ) -> None:
+        self.answers: dict[str, Any] = {
+            "/me": ME,
+            "/projects": [PROJECT],
+            "/projects/1/memberships": [],
+            "/projects/1/epics": [],
+        }
+        self._stories, self._page, self._headers, self._limit = stories, page, headers, limit
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Give the answer chosen for the request's path; 404 where there is none."""
+        path = request.url.path.removeprefix("/services/v5")
+        if path == "/projects/1/stories":
+            return self._page_of(int(parse_qs(urlsplit(str(request.url)).query)["offset"][0]))
+        if path not in self.answers:
+            return httpx.Response(404, json={"kind": "error", "code": "unfound_resource", "error": "no"})
+        return httpx.Response(
+            200, content=json.dumps(self.answers[path]), headers={"Content-Type": "application/json"}
+        )
+
+    def _page_of(self, offset: int) -> httpx.Response:
+        rows = self._stories[offset : offset + self._page]
+        headers = {
+            "X-Tracker-Pagination-Total": str(len(self._stories)),
+            "X-Tracker-Pagination-Limit": str(self._limit if self._limit is not None else self._page),
+            "X-Tracker-Pagination-Offset": str(offset),
+            "X-Tracker-Pagination-Returned": str(len(rows)),
+        }
+        return httpx.Response(200, json=rows, headers=headers if self._headers else {})
+
+
+async def _report(httpx_mock: HTTPXMock, host: Host) -> Report:
+    httpx_mock.add_callback(host, is_reusable=True)
+    target = Target(url=BASE, token=Secret("0" * 32), secret_source="the test")
+    report = judge(await observe(target, Surroundings(network=OpenNetwork())))
+    assert not [one for one in report.findings if one.code == "LOC731"]
+    return report
+
+
+async def test_null_where_tracker_leaves_the_key_out_is_no_defect(httpx_mock: HTTPXMock) -> None:
+    """Compatible hosts write null for unset texts, lists and objects; users, members and stories are read."""
+    unset = dict.fromkeys(
+        (
+            "name",
+            "labels",
+            "owner_ids",
+            "estimate",
+            "accepted_at",
+            "external_id",
+            "story_priority",
+            "deadline",
+        )
+    )
+    host = Host([_story(1, **unset)])
+    host.answers["/me"] = {**ME, "name": None, "initials": None, "time_zone": None, "accounts": None}
+    host.answers["/projects/1/memberships"] = [
+        {"role": "owner", "person": {"id": 9, "name": None, "initials": "AB"}}
+    ]
+
+    report = await _report(httpx_mock, host)
+
+    assert report.summary.stories_by_type == {"bug": 1}
+    assert report.panes.roles.projects[0].ask == ("AB",)
+    assert not [one for one in report.findings if one.code.startswith("API")]
+
+
+async def test_numbers_and_words_of_other_forms_spoil_one_item_at_most(httpx_mock: HTTPXMock) -> None:
+    """An id beyond 64 bits and an estimate as a word are told as spoiled; their neighbours are counted."""
+    host = Host(
+        [_story(1), _story(2**70), _story(3, estimate="big"), _story(4, name=17, created_at=1700000000000)]
+    )
+
+    report = await _report(httpx_mock, host)
+
+    finding = next(one for one in report.findings if one.code == "API603")
+    assert finding.evidence["spoiled"] == 2
+    assert report.summary.total == 2
+    assert report.panes.work_items.reconciled is True
+
+
+@pytest.mark.parametrize(("page", "limit"), [(7, 500), (7, 0), (7, -1), (7, None), (500, None)])
+async def test_all_stories_are_read_whatever_the_host_says_of_its_limit(
+    httpx_mock: HTTPXMock, page: int, limit: int | None
+) -> None:
+    """A limit header that promises more than comes, or nonsense, loses no page."""
+    report = await _report(httpx_mock, Host([_story(number) for number in range(1, 31)], page, limit=limit))
+
+    assert report.summary.total == 30
+    assert report.panes.work_items.reconciled is True
+
+
+async def test_a_host_without_paging_headers_is_read_to_its_end(httpx_mock: HTTPXMock) -> None:
+    """Without a total every page is read until one is empty, and the count is not called reconciled."""
+    report = await _report(httpx_mock, Host([_story(number) for number in range(1, 31)], 7, headers=False))
+
+    assert report.summary.total == 30
+    assert report.panes.work_items.reconciled is None
+
+
+async def test_title_for_name_is_understood_and_told_as_the_flavour(httpx_mock: HTTPXMock) -> None:
+    """LiteTracker's `title` stands where v5 has `name`."""
+    host = Host([])
+    host.answers["/projects"] = [{"id": 1, "title": "Uno"}]
+
+    report = await _report(httpx_mock, host)
+
+    assert report.target.flavour == "litetracker"
+    assert report.panes.roles.projects[0].name == "Uno"
+
+
+@pytest.mark.parametrize("path", ["/me", "/projects", "/projects/1/memberships", "/projects/1/epics"])
+@pytest.mark.parametrize(
+    "answer", [None, 5, "text", [], {}, [None], [5], {"id": "x"}, [{"id": None}], [[]], True]
+)
+async def test_any_json_in_place_of_any_answer_gives_a_report(
+    httpx_mock: HTTPXMock, path: str, answer: Any
+) -> None:
+    """Whatever JSON stands where an answer is due, there is a report and no crash."""
+    host = Host([_story(1)])
+    host.answers[path] = answer
+
+    report = await _report(httpx_mock, host)
+
+    assert report.verdict in {"pass", "warn", "fail", "incomplete"}
+    if path == "/me":
+        assert report.verdict == "fail"
+        assert any(one.severity == "fail" for one in report.findings)
