@@ -144,8 +144,11 @@ def sandbox(port: int, scenario: str) -> None:
         for user in running.users:
             click.echo(f"  {user.key:<8} TRACKER_TOKEN={user.token}  {user.about}")
         click.echo("Made-up data on this machine only. End it with ctrl+c.", err=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        ended = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Set on purpose: a shell starts background jobs with SIGINT ignored.
+            signal.signal(number, lambda *_: ended.set())
+        ended.wait()
 
 
 async def _diagnose(target: Target, pane: str) -> tuple[Report, bool]:

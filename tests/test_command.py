@@ -350,10 +350,11 @@ def test_an_option_before_the_command_is_not_lost_in_silence(tmp_path: Path) -> 
     assert "--url" in ended.stderr
 
 
-def test_the_sandbox_tells_its_address_and_tokens(tmp_path: Path) -> None:
-    """`sandbox` serves until it is interrupted, and what it prints is enough to run `check` against it."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_sandbox_tells_its_address_and_tokens(tmp_path: Path, number: signal.Signals) -> None:
+    """What `sandbox` prints is enough for `check`, and a signal ends it, also as a background job."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tui", "sandbox", "--port", "0", "--scenario", "healthy"],
+        ["sh", "-c", f"trap '' INT; exec {sys.executable} -m tui sandbox --port 0 --scenario healthy"],
         env=clean_environment(tmp_path, PYTHONUNBUFFERED="1"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -364,7 +365,7 @@ def test_the_sandbox_tells_its_address_and_tokens(tmp_path: Path) -> None:
     token = process.stdout.readline().partition("TRACKER_TOKEN=")[2].split()[0]
 
     ended = run("check", "--url", url, "--format", "json", home=tmp_path, TRACKER_TOKEN=token)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, errors = process.communicate(timeout=30)
 
     assert ended.returncode == 0
