@@ -333,7 +333,7 @@ def test_the_dashboard_without_a_terminal_points_to_check(tmp_path: Path, argume
 def test_the_dashboard_with_its_errors_redirected_does_not_draw_into_the_file(tmp_path: Path) -> None:
     """Textual draws on standard error; a file there would fill with the screen while nothing is seen."""
     log = tmp_path / "log"
-    command = ["sh", "-c", f"{sys.executable} -m tui demo 2>{log}"]
+    command = ["/bin/sh", "-c", f"{sys.executable} -m tui demo 2>{log}"]
 
     with terminal(command, clean_environment(tmp_path), tmp_path) as screen:
         code = screen.wait_for_end()
@@ -354,7 +354,7 @@ def test_an_option_before_the_command_is_not_lost_in_silence(tmp_path: Path) -> 
 def test_the_sandbox_tells_its_address_and_tokens(tmp_path: Path, number: signal.Signals) -> None:
     """What `sandbox` prints is enough for `check`, and a signal ends it, also as a background job."""
     process = subprocess.Popen(
-        ["sh", "-c", f"trap '' INT; exec {sys.executable} -m tui sandbox --port 0 --scenario healthy"],
+        ["/bin/sh", "-c", f"trap '' INT; exec {sys.executable} -m tui sandbox --port 0 --scenario healthy"],
         env=clean_environment(tmp_path, PYTHONUNBUFFERED="1"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
