@@ -115,7 +115,7 @@ async def test_null_where_tracker_leaves_the_key_out_is_no_defect(httpx_mock: HT
 
 
 async def test_numbers_and_words_of_other_forms_spoil_one_item_at_most(httpx_mock: HTTPXMock) -> None:
-    """An id beyond 64 bits and an estimate as a word are told as spoiled; their neighbours are counted."""
+    """An id beyond 64 bits is told as spoiled; an estimate as a word and its neighbours are counted."""
     host = Host(
         [_story(1), _story(2**70), _story(3, estimate="big"), _story(4, name=17, created_at=1700000000000)]
     )
@@ -123,8 +123,8 @@ async def test_numbers_and_words_of_other_forms_spoil_one_item_at_most(httpx_moc
     report = await _report(httpx_mock, host)
 
     finding = next(one for one in report.findings if one.code == "API603")
-    assert finding.evidence["spoiled"] == 2
-    assert report.summary.total == 2
+    assert finding.evidence["spoiled"] == 1
+    assert report.summary.total == 3
     assert report.panes.work_items.reconciled is True
 
 
@@ -137,6 +137,47 @@ async def test_all_stories_are_read_whatever_the_host_says_of_its_limit(
 
     assert report.summary.total == 30
     assert report.panes.work_items.reconciled is True
+
+
+async def test_a_story_that_cannot_be_read_is_not_taken_for_none(httpx_mock: HTTPXMock) -> None:
+    """Where all stories are spoiled, it is not said that there is no work."""
+    report = await _report(httpx_mock, Host([_story(2**70)]))
+
+    assert "DATA620" not in {one.code for one in report.findings}
+
+
+async def test_times_with_an_offset_are_understood(httpx_mock: HTTPXMock) -> None:
+    """A host that writes +02:00 where Tracker writes Z has its dates counted as filled."""
+    report = await _report(httpx_mock, Host([_story(1, created_at="2026-01-01T02:00:00+02:00")]))
+
+    assert next(one for one in report.panes.fields.fields if one.api_name == "created_at").populated == 1
+
+
+@pytest.mark.parametrize("path", ["/projects/1/epics", "/projects/1/memberships"])
+async def test_a_part_that_a_host_lacks_is_told_as_such(httpx_mock: HTTPXMock, path: str) -> None:
+    """A 404 below a project is a missing part, and neither a wrong address nor a failure."""
+    host = Host([_story(1)])
+    del host.answers[path]
+
+    report = await _report(httpx_mock, host)
+
+    assert not [one for one in report.findings if one.severity == "fail"]
+    assert report.summary.total == 1
+
+
+async def test_unread_stories_leave_no_pane_that_needs_them_at_pass(httpx_mock: HTTPXMock) -> None:
+    """Where a project's stories cannot be read, fields and categories are incomplete as well."""
+    host = Host([_story(1)])
+    host.answers["/me"] = {
+        **ME,
+        "projects": [*ME["projects"], {"project_id": 2, "project_name": "Two", "role": "member"}],
+    }
+    host.answers["/projects"] = [PROJECT, {**PROJECT, "id": 2, "name": "Two"}]
+
+    report = await _report(httpx_mock, host)
+
+    assert report.panes.fields.verdict == "incomplete"
+    assert report.panes.categorize.verdict == "incomplete"
 
 
 async def test_a_host_without_paging_headers_is_read_to_its_end(httpx_mock: HTTPXMock) -> None:

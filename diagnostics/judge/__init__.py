@@ -135,6 +135,12 @@ def _pane_verdict(pane: PaneName, findings: Findings, snapshot: Snapshot) -> Ver
     if Severity.FAIL in weights:
         return Verdict.FAIL
     unseen = any(snapshot.stage(name).outcome is not Outcome.DONE for name in PANE_STAGES[pane])
+    if StageName.STORIES in PANE_STAGES[pane]:
+        unseen = unseen or any(
+            one.fault is not None or one.stories_fault is not None
+            for one in snapshot.projects or ()
+            if one.listed or one.requested
+        )
     if unseen or any(one.pane is pane for one in findings.not_judged):
         return Verdict.INCOMPLETE
     return Verdict.WARN if Severity.WARN in weights else Verdict.PASS

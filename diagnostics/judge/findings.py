@@ -13,6 +13,17 @@ from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
 from diagnostics.snapshot import Snapshot, StageName
 
+_ABSENT = frozenset(
+    {
+        FaultKind.NO_SUCH_PATH,
+        FaultKind.UNFOUND_RESOURCE,
+        FaultKind.INVALID_PARAMETER,
+        FaultKind.UNEXPECTED_STATUS,
+        FaultKind.GONE,
+    }
+)
+"""Where `/me` answers, these say that a part of v5 is missing and not that there is no v5."""
+
 _ORDER = {Severity.FAIL: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
@@ -111,6 +122,8 @@ class Findings:
         ours = self._common["host"] in self._hosts or "pivotal tracker" in title
         if fault.kind in {FaultKind.NOT_JSON, FaultKind.REDIRECT, FaultKind.NO_SUCH_PATH} and ours:
             return "HTTP431"
+        if fault.kind in _ABSENT and fault.where not in {"", "/me"}:
+            return "API605"
         if fault.kind is FaultKind.UNAUTHORIZED_OPERATION:
             return "AUTH513"
         return codes_by_fault()[fault.kind]

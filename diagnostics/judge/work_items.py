@@ -153,11 +153,9 @@ class WorkItemsJudge:
             self._findings.add("DATA630", _PANE, "stories", {"count": altered})
         if no_url := sum(self._without_url().values()):
             self._findings.add("WORK604", _PANE, "stories", {"count": no_url})
-        if (
-            self.stories_were_read()
-            and not stories.height
-            and all(one.stories_read is not None for one in self._in_scope())
-        ):
+        in_scope = self._in_scope()
+        read = self.stories_were_read() and all(one.stories_read is not None for one in in_scope)
+        if read and not stories.height and not any(one.spoiled_rows for one in in_scope):
             self._findings.add(
                 "DATA620", _PANE, "stories", {"stories": 0}, {"what": "No project has a story"}
             )

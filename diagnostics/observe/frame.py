@@ -13,6 +13,9 @@ from diagnostics.tracker.wire import Story
 _TIME: Final = "%Y-%m-%dT%H:%M:%S%.fZ"
 """Tracker's default form, UTC without a fraction (tracker-api-v5 §1.3); a fraction is tolerated."""
 
+_OFFSET_TIME: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
+"""What compatible hosts may write."""
+
 _COLUMNS: Final[tuple[tuple[str, pl.DataType, Callable[[Story], object]], ...]] = (
     ("id", pl.Int64(), lambda story: story.id),
     ("name", pl.String(), lambda story: story.name or story.title),
@@ -20,7 +23,7 @@ _COLUMNS: Final[tuple[tuple[str, pl.DataType, Callable[[Story], object]], ...]] 
     ("story_type", pl.String(), lambda story: story.story_type),
     ("current_state", pl.String(), lambda story: story.current_state),
     ("story_priority", pl.String(), lambda story: story.story_priority),
-    ("estimate", pl.Float64(), lambda story: story.estimate),
+    ("estimate", pl.Float64(), lambda story: None if isinstance(story.estimate, str) else story.estimate),
     ("requested_by_id", pl.Int64(), lambda story: story.requested_by_id),
     ("owner_ids", pl.List(pl.Int64()), lambda story: story.owner_ids),
     ("labels", pl.List(pl.String()), lambda story: [label.name for label in story.labels or ()]),
@@ -42,7 +45,12 @@ def frame_of(project_id: int, page: Sequence[Story]) -> pl.DataFrame:
     }
     frame = pl.DataFrame(columns)
     times = [
-        pl.col(name).str.to_datetime(_TIME, strict=False, time_unit="us").dt.replace_time_zone("UTC")
+        pl.coalesce(
+            pl.col(name).str.to_datetime(_TIME, strict=False, time_unit="us").dt.replace_time_zone("UTC"),
+            pl.col(name)
+            .str.to_datetime(_OFFSET_TIME, strict=False, time_unit="us")
+            .dt.convert_time_zone("UTC"),
+        ).alias(name)
         for name in _TIMES
     ]
     return frame.with_columns(pl.lit(project_id, dtype=pl.Int64).alias("project_id"), *times)

@@ -142,7 +142,8 @@ class Story(msgspec.Struct, frozen=True):
     story_type: SafeText | None = None
     current_state: SafeText | None = None
     story_priority: SafeText | None = None
-    estimate: float | None = None
+    estimate: float | str | None = None
+    """A number; a word of some other host is no reason to lose the story."""
     project_id: Number | None = None
     requested_by_id: Number | None = None
     owner_ids: tuple[Number, ...] | None = None
