@@ -12,6 +12,7 @@ from pytest_httpx import HTTPXMock
 
 from diagnostics.judge import judge
 from diagnostics.observe import Surroundings, observe
+from diagnostics.report.json import write_json
 from diagnostics.report.model import Report
 from diagnostics.secret import Secret
 from diagnostics.target import Target
@@ -197,6 +198,51 @@ async def test_title_for_name_is_understood_and_told_as_the_flavour(httpx_mock: 
 
     assert report.target.flavour == "litetracker"
     assert report.panes.roles.projects[0].name == "Uno"
+
+
+async def test_a_host_that_sends_the_token_back_puts_it_into_no_report(httpx_mock: HTTPXMock) -> None:
+    """The token inside names, titles and headers of answers is taken out before anything reads it."""
+    token = "5f1c0a9e7b3d4826a1f09c3e8d7b6a54"
+    host = Host([_story(1, story_type=token)])
+    host.answers["/me"] = {**ME, "username": f"viz {token}"}
+    host.answers["/projects"] = [{**PROJECT, "name": f"One {token}"}]
+    httpx_mock.add_callback(host, is_reusable=True)
+    target = Target(url=BASE, token=Secret(token), secret_source="the test")
+
+    snapshot = await observe(target, Surroundings(network=OpenNetwork()))
+
+    assert token not in write_json(judge(snapshot))
+    assert token not in repr(snapshot)
+    assert "***" in write_json(judge(snapshot))
+
+
+@pytest.mark.parametrize("own", ["", "two\r\nlines", "snow\u2603man"])
+async def test_a_token_from_me_that_cannot_be_sent_is_told(httpx_mock: HTTPXMock, own: str) -> None:
+    """Basic authentication that yields no usable token is a malformed answer and no crash."""
+    host = Host([])
+    host.answers["/me"] = {**ME, "api_token": own}
+    httpx_mock.add_callback(host, is_reusable=True)
+    target = Target(url=BASE, username="viz", password=Secret("correct horse"), secret_source="the test")
+
+    report = judge(await observe(target, Surroundings(network=OpenNetwork())))
+
+    assert {one.code for one in report.findings} == {"API603"}
+
+
+@pytest.mark.parametrize(
+    "header", [{"Location": "https://xn--a"}, {"Location": "https://[::1"}, {"Location": ""}]
+)
+async def test_a_redirect_to_nonsense_ends_in_a_finding(
+    httpx_mock: HTTPXMock, header: dict[str, str]
+) -> None:
+    """Whatever stands in Location or Date, there is one finding about the answer and no crash."""
+    date = {"Date": "Mon, 01 Jan 2026 00:00:00 +99999999999999999999"}
+    httpx_mock.add_response(status_code=302, headers={**header, **date})
+    target = Target(url=BASE, token=Secret("0" * 32), secret_source="the test")
+
+    report = judge(await observe(target, Surroundings(network=OpenNetwork())))
+
+    assert [one.code for one in report.findings] in (["HTTP401"], ["HTTP440"])
 
 
 @pytest.mark.parametrize("path", ["/me", "/projects", "/projects/1/memberships", "/projects/1/epics"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.faults import FaultKind
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.graph import Facts, NotApplicableError
 from diagnostics.observe.run import Run
+from diagnostics.secret import SecretKind, SecretState, examine
 from diagnostics.snapshot import MembershipFact, StageName, UserFacts
 from diagnostics.target import BLOCKING, is_address
 from diagnostics.tracker.client import Params
@@ -130,6 +131,10 @@ async def clock(run: Run) -> Facts:
 async def _me(run: Run) -> Me:
     if run.target.token is None and run.target.password is not None:
         own = (await run.client.get("/me", MeWithToken, {"fields": ME_FIELDS_WITH_TOKEN})).value
+        facts = examine(own.api_token, SecretKind.TOKEN, literals=frozenset())
+        if facts.state is not SecretState.USABLE:
+            pointer: Facts = {"pointer": "$.api_token"}
+            raise MalformedError(Fault(kind=FaultKind.UNEXPECTED_SHAPE, where="/me", facts=pointer))
         run.client.authenticate(Token(own.api_token))
         return own
     try:

@@ -167,6 +167,7 @@ def _origin_only(location: str) -> str:
     """Give scheme and host of a redirect's goal; its path and query may hold what is nobody's business."""
     try:
         url = httpx.URL(location)
-    except httpx.InvalidURL:
+        goal = f"{url.scheme}://{url.host}" if url.host else "(same host)"
+    except (httpx.InvalidURL, ValueError):  # a host name that IDNA refuses is a ValueError
         return "(not an address)"
-    return str(clean_text(f"{url.scheme}://{url.host}" if url.host else "(same host)", limit=200))
+    return str(clean_text(goal, limit=200))

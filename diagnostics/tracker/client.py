@@ -6,7 +6,7 @@ import asyncio
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, Generic, TypeVar
@@ -29,6 +29,8 @@ Params = Mapping[str, str | int]
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _HEADER_TEXT: Final = 80
 _CHUNK: Final = 1 << 18
+_SCRUBBED_LENGTH: Final = 6
+"""A shorter secret is a word that answers may hold by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,9 @@ class TrackerClient:
         try:
             async with asyncio.timeout(self._limits.request_s), self._reply(where + query) as reply:
                 trace.first_byte_ms = (self._clock.perf() - start) * 1000
-                trace.reply = reply
-                body = await self._read(reply, where, trace)
-            check_answer(reply.status_code, reply.headers, body, where)
+                trace.status, trace.headers = reply.status_code, self._scrubbed_headers(reply.headers)
+                body = self._scrubbed(await self._read(reply, where, trace))
+            check_answer(reply.status_code, trace.headers, body, where)
         except TrackerError as error:
             fault = error.fault
             raise
@@ -159,7 +161,7 @@ class TrackerClient:
             fault = fault_of(error, where, {"received_bytes": trace.received})
             raise UnreachableError(fault) from None
         else:
-            return reply.headers, body
+            return trace.headers, body
         finally:
             total_ms = (self._clock.perf() - start) * 1000
             self._record(_request_fact(where + query, sent_at, trace, total_ms, fault))
@@ -168,6 +170,15 @@ class TrackerClient:
     async def _reply(self, path: str) -> AsyncIterator[httpx.Response]:
         async with self._http.stream("GET", self._base_url + path) as reply:
             yield reply
+
+    def _scrubbed(self, raw: bytes) -> bytes:
+        """Take the secret out of what a host sends back, before anything reads it."""
+        credentials = self._border.credentials
+        secret = credentials.secret().reveal().encode("utf-8", "replace") if credentials else b""
+        return raw.replace(secret, b"***") if len(secret) >= _SCRUBBED_LENGTH else raw
+
+    def _scrubbed_headers(self, headers: httpx.Headers) -> httpx.Headers:
+        return httpx.Headers([(name, self._scrubbed(value)) for name, value in headers.raw])
 
     async def _read(self, reply: httpx.Response, where: str, trace: _Trace) -> bytes:
         """Give the body, decompressed piece by piece so that a small one cannot become a huge one."""
@@ -195,19 +206,20 @@ class _Trace:
 
     first_byte_ms: float | None = None
     received: int = 0
-    reply: httpx.Response | None = None
+    status: int | None = None
+    headers: httpx.Headers = field(default_factory=httpx.Headers)
 
 
 def _request_fact(
     path: str, sent_at: datetime, trace: _Trace, total_ms: float, fault: Fault | None
 ) -> RequestFact:
-    headers = trace.reply.headers if trace.reply is not None else httpx.Headers()
+    headers = trace.headers
     runtime = headers.get("x-runtime", "")
     return RequestFact(
         method="GET",
         path=path,
         sent_at=sent_at,
-        status=trace.reply.status_code if trace.reply is not None else None,
+        status=trace.status,
         first_byte_ms=trace.first_byte_ms,
         total_ms=total_ms,
         received_bytes=trace.received,
@@ -227,7 +239,7 @@ def _header_text(headers: httpx.Headers, name: str) -> str:
 def _date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo is not None else None
 
@@ -239,8 +251,9 @@ def _number(headers: httpx.Headers, name: str) -> int | None:
 
 
 def _paging(headers: httpx.Headers) -> Paging:
+    total = _number(headers, "x-tracker-pagination-total")
     return Paging(
-        total=_number(headers, "x-tracker-pagination-total"),
+        total=None if total is None or total < 0 else total,
         limit=_number(headers, "x-tracker-pagination-limit"),
         offset=_number(headers, "x-tracker-pagination-offset"),
         returned=_number(headers, "x-tracker-pagination-returned"),

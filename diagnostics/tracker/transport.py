@@ -27,6 +27,10 @@ class Token:
 
     value: Secret
 
+    def secret(self) -> Secret:
+        """Give what no answer may bring back into a report."""
+        return self.value
+
     def header(self) -> tuple[str, str]:
         """Give the header's name and value."""
         return "X-TrackerToken", self.value.reveal()
@@ -39,9 +43,13 @@ class Basic:
     username: str
     password: Secret
 
+    def secret(self) -> Secret:
+        """Give what no answer may bring back into a report."""
+        return self.password
+
     def header(self) -> tuple[str, str]:
         """Give the header's name and value."""
-        pair = f"{self.username}:{self.password.reveal()}".encode()
+        pair = f"{self.username}:{self.password.reveal()}".encode("utf-8", "replace")
         return "Authorization", "Basic " + base64.b64encode(pair).decode("ascii")
 
 
