@@ -52,6 +52,8 @@ _HTTPX: Final[tuple[tuple[type[Exception], FaultKind], ...]] = (
     (httpx.LocalProtocolError, FaultKind.PROTOCOL),
     (httpx.RemoteProtocolError, FaultKind.PROTOCOL),
     (httpx.ConnectError, FaultKind.NO_ROUTE),
+    (httpx.InvalidURL, FaultKind.PROTOCOL),  # httpx looks at Location even where it follows nothing
+    (UnicodeError, FaultKind.PROTOCOL),  # the same, for a host name that IDNA refuses
 )
 
 _RESOLVER_BUSY: Final = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})

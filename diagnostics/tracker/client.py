@@ -157,7 +157,7 @@ class TrackerClient:
             facts: dict[str, Scalar] = {"timeout_s": self._limits.request_s, "received_bytes": trace.received}
             fault = Fault(kind=FaultKind.STALLED, where=where, facts=facts)
             raise UnreachableError(fault) from None
-        except (httpx.HTTPError, OSError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, OSError, httpx.InvalidURL, UnicodeError) as error:
             fault = fault_of(error, where, {"received_bytes": trace.received})
             raise UnreachableError(fault) from None
         else:
