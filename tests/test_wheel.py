@@ -51,7 +51,7 @@ def test_the_wheel_holds_the_data_files_and_nothing_else(wheel: Path) -> None:
 
     for needed in (
         "diagnostics/contract.toml",
-        "diagnostics/judge/catalogue.toml",
+        "diagnostics/judge/catalogue/network.toml",
         "diagnostics/judge/stages.toml",
         "diagnostics/sandbox/scenarios.toml",
         "diagnostics/py.typed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from importlib.resources import files
+from typing import Final
 
 import msgspec
 
@@ -11,9 +12,26 @@ from diagnostics.faults import FaultKind
 from diagnostics.report.levels import Actor, Confidence, Severity
 from diagnostics.snapshot import StageName
 
+_PARTS: Final = (
+    "settings",
+    "network",
+    "tls",
+    "http",
+    "roles",
+    "payload",
+    "work_items",
+    "fields",
+    "categorize",
+    "run",
+)
+"""One file each beside this module; its name is what the codes in it are about."""
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One code: its weight, who acts, and its texts, with {words} to be filled in."""
+    """One code: its weight, who acts, and its texts.
+
+    `{words}` in a text are filled from the evidence and from what the judge hands over.
+    """
 
     severity: Severity
     actor: Actor
@@ -24,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     remediation: str
     basis: str
     page: str
+    """What the code means and how it is proved; the same in every report."""
     commands: tuple[str, ...] = ()
     faults: tuple[FaultKind, ...] = ()
     """The symptoms that this code is the diagnosis of."""
@@ -41,7 +60,10 @@ class StageWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 @functools.cache
 def load_catalogue() -> dict[str, Entry]:
     """Give all findings by code."""
-    return msgspec.toml.decode(_text("catalogue.toml"), type=dict[str, Entry])
+    catalogue: dict[str, Entry] = {}
+    for part in _PARTS:
+        catalogue |= msgspec.toml.decode(_text(f"catalogue/{part}.toml"), type=dict[str, Entry])
+    return catalogue
 
 
 @functools.cache

@@ -1,0 +1,13 @@
+"""The headless commands, and the options that name a target.
+
+What is slow to load is loaded where it is used, so that `--version` and `--help` answer at once.
+"""
+
+from __future__ import annotations
+
+from diagnostics.cli.check import check
+from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.running import refuse_unusable
+from diagnostics.cli.sandbox import sandbox, sandbox_errors
+
+__all__ = ["check", "refuse_unusable", "resolve_target", "sandbox", "sandbox_errors", "target_options"]

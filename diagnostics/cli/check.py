@@ -1,0 +1,63 @@
+"""`check`: a report without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from diagnostics.cli.deliver import deliver
+from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.running import diagnose, tell_settings
+
+FORMATS: Final = ("text", "json", "markdown")
+PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
+
+
+@click.command()
+@target_options
+@click.option("--format", "fmt", type=click.Choice(FORMATS), help="The report's format.  [default: text]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("fail", "warn")),
+    default="fail",
+    show_default=True,
+    help="Worst accepted.",
+)
+@click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of --format json, and end.")
+def check(
+    fmt: str | None,
+    output: Path | None,
+    fail_on: str,
+    pane: str | None,
+    schema: bool,
+    **arguments: Any,  # noqa: ANN401 - the options of a target
+) -> None:
+    """Diagnose a target and print a report.
+
+    \b
+    Exit codes: 0 nothing at or above --fail-on   1 the tool itself failed
+                2 usage or settings               3 a failure was found
+                4 warnings, with --fail-on warn   5 refused
+                6 something could not be judged   130 interrupted
+    """  # noqa: D301 - click's own mark for a block that is not to be wrapped
+    if schema:
+        from diagnostics.report.json import write_schema  # noqa: PLC0415 - slow to load; see the package's docstring
+
+        click.echo(write_schema(), nl=False)
+        return
+    from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.report.levels import Severity  # noqa: PLC0415
+
+    target = resolve_target(arguments)
+    report, interrupted = asyncio.run(diagnose(target, pane or ""))
+    code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
+    if code is ExitCode.USAGE:
+        tell_settings(report)
+    if code is not ExitCode.USAGE or fmt or output:
+        code = deliver(report, fmt or "text", output) or code
+    raise SystemExit(code)

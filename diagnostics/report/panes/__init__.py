@@ -1,0 +1,45 @@
+"""The five panes as records."""
+
+from __future__ import annotations
+
+import msgspec
+
+from diagnostics.report.panes.categorize import CategorizePane, CategoryCount, CategoryRow
+from diagnostics.report.panes.connection import ConnectionPane, Latency, Stage
+from diagnostics.report.panes.fields import FieldRow, FieldsPane, FieldTypeRow
+from diagnostics.report.panes.figures import Count, Share
+from diagnostics.report.panes.roles import AccountRow, ProjectRow, RolesPane, UserRow
+from diagnostics.report.panes.work_items import CountRow, ProjectStories, TypeRow, WorkItemsPane
+
+__all__ = [
+    "AccountRow",
+    "CategorizePane",
+    "CategoryCount",
+    "CategoryRow",
+    "ConnectionPane",
+    "Count",
+    "CountRow",
+    "FieldRow",
+    "FieldTypeRow",
+    "FieldsPane",
+    "Latency",
+    "Panes",
+    "ProjectRow",
+    "ProjectStories",
+    "RolesPane",
+    "Share",
+    "Stage",
+    "TypeRow",
+    "UserRow",
+    "WorkItemsPane",
+]
+
+
+class Panes(msgspec.Struct, frozen=True, kw_only=True):
+    """The five panes."""
+
+    connection: ConnectionPane
+    roles: RolesPane
+    work_items: WorkItemsPane
+    fields: FieldsPane
+    categorize: CategorizePane

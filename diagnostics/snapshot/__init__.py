@@ -1,0 +1,66 @@
+"""What one run saw: facts, without an opinion in them.
+
+The snapshot is always complete in shape. What could not be seen holds a `Fault`, what was not tried yet is
+`PENDING`, and a list that was not read is None where an empty one would say "there are none".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from diagnostics.faults import Fault
+from diagnostics.secret import SecretFacts
+from diagnostics.snapshot.connection import RequestFact, TargetFacts
+from diagnostics.snapshot.projects import ProjectFacts
+from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
+from diagnostics.snapshot.stages import CONNECTION_STAGES, Outcome, StageFact, StageName
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = [
+    "CONNECTION_STAGES",
+    "AccountFacts",
+    "MemberFact",
+    "MembershipFact",
+    "Outcome",
+    "ProjectFacts",
+    "RequestFact",
+    "Snapshot",
+    "StageFact",
+    "StageName",
+    "TargetFacts",
+    "UserFacts",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything one run saw. `stories` is a frame as `observe.frame` makes it; None when not read."""
+
+    tool_version: str
+    target: TargetFacts
+    started_at: datetime
+    finished_at: datetime
+    finished: bool
+    """False while the run goes on."""
+    stages: tuple[StageFact, ...]
+    pane: str = ""
+    """The one pane that was asked for; empty: all."""
+    secret: SecretFacts | None = None
+    settings_faults: tuple[Fault, ...] = ()
+    requests: tuple[RequestFact, ...] = ()
+    user: UserFacts | None = None
+    names_as_title: bool = False
+    """Projects carry `title` where v5 has `name`, as LiteTracker's do (tracker-api-v5 §7)."""
+    accounts: tuple[AccountFacts, ...] | None = None
+    projects: tuple[ProjectFacts, ...] | None = None
+    spoiled: tuple[Fault, ...] = ()
+    """Items of lists that could not be decoded; each with its path and its JSON pointer."""
+    stories: pl.DataFrame | None = field(default=None, repr=False)
+
+    def stage(self, name: StageName) -> StageFact:
+        """Give the fact of one stage; a stage that the run does not have is pending."""
+        return next((fact for fact in self.stages if fact.stage is name), StageFact(stage=name))
