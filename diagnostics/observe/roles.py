@@ -40,7 +40,7 @@ async def accounts(run: Run) -> Facts:
 
 async def projects(run: Run) -> Facts:
     """Settle which projects there are to look at, and read what `/projects` did not tell of them."""
-    known = await asyncio.gather(*(_project(run, project_id) for project_id in _scope(run)))
+    known = await asyncio.gather(*(project_facts(run, project_id) for project_id in _scope(run)))
     run.projects = {project.id: project for project in known}
     return {"projects": len(known), "closed": sum(project.fault is not None for project in known)}
 
@@ -52,7 +52,7 @@ async def memberships(run: Run) -> Facts:
 
     async def read(project: ProjectFacts) -> None:
         nonlocal done
-        changes = await _members(run, project.id)
+        changes = await members_of(run, project.id)
         run.change_project(project.id, **changes)
         done += 1
         run.progress(StageName.MEMBERSHIPS, done, len(wanted), "projects")
@@ -85,7 +85,8 @@ def _scope(run: Run) -> tuple[int, ...]:
     return tuple(dict.fromkeys([*own, *run.listed, *of_accounts]))
 
 
-async def _project(run: Run, project_id: int) -> ProjectFacts:
+async def project_facts(run: Run, project_id: int) -> ProjectFacts:
+    """Give one project: the user's place in it, and what `/projects` did not tell of it."""
     members = run.user.memberships if run.user else ()
     own = next((one for one in members if one.project_id == project_id), None)
     facts = ProjectFacts(
@@ -110,7 +111,8 @@ async def _project(run: Run, project_id: int) -> ProjectFacts:
     )
 
 
-async def _members(run: Run, project_id: int) -> dict[str, object]:
+async def members_of(run: Run, project_id: int) -> dict[str, object]:
+    """Give who is in a project, or why that cannot be seen, as changes of its facts."""
     path = f"/projects/{project_id}/memberships"
     try:
         answer = await run.client.get_list(path, ProjectMembership, {"fields": MEMBERSHIP_FIELDS})
