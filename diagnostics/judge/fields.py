@@ -18,7 +18,7 @@ def fields_pane(snapshot: Snapshot, contract: Contract, findings: Findings) -> F
     stories = snapshot.stories
     populated: dict[str, int] = {}
     if stories is not None:
-        from diagnostics.summary import filled, with_integration  # noqa: PLC0415 - polars only with stories
+        from diagnostics.fill import filled, with_integration  # noqa: PLC0415 - polars only with stories
 
         populated = filled(stories, [one.api_name for one in contract.fields if one.read])
         if carried := with_integration(stories):
