@@ -29,7 +29,7 @@ async def test_events_tell_the_run_in_order_and_end_it(mixed: Sandbox) -> None:
     started = [event.stage for event in events if isinstance(event, StageStarted)]
     ended = [event.fact.stage for event in events if isinstance(event, StageEnded)]
     pages = [event for event in events if isinstance(event, Progress) and event.stage is StageName.STORIES]
-    assert set(started) == set(ended) == set(StageName)
+    assert set(started) == set(ended) == set(StageName) - {StageName.STORY}
     assert ended.index(StageName.AUTH) < ended.index(StageName.ACCOUNTS)
     assert pages[-1].done == pages[-1].total
     assert [event.done for event in pages] == sorted(event.done for event in pages)

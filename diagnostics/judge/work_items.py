@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.contract import Contract
 from diagnostics.faults import FaultKind, Scalar
+from diagnostics.judge.dates import months_before
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import project_label
 from diagnostics.report.levels import PaneName, Verdict
@@ -211,15 +211,3 @@ class WorkItemsJudge:
         releases, epics = self.by_type[_RELEASE], self._epics() or 0
         if releases or epics:
             self._findings.add("WORK601", _PANE, "releases and epics", {"releases": releases, "epics": epics})
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """Give the moment so many calendar months earlier; a day that the month lacks becomes its last."""
-    index = moment.year * 12 + moment.month - 1 - months
-    year, month = divmod(index, 12)
-    for day in range(moment.day, 27, -1):
-        try:
-            return moment.replace(year=year, month=month + 1, day=day)
-        except ValueError:
-            continue
-    return moment.replace(year=year, month=month + 1)

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from typing import Final
 
 from diagnostics.faults import FaultKind
-from diagnostics.observe import connection, roles, service, stories
+from diagnostics.observe import connection, one_story, roles, service, stories
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -52,6 +52,12 @@ STAGES: Final = (
 )
 """The graph: what each observation needs to have passed, and what it only waits for."""
 
+_STORY: Final = Stage(StageName.STORY, (StageName.AUTH,), one_story.story, after=(StageName.ACCOUNTS,))
+"""The one observation that is made only where it is asked for."""
+
+STORY_STAGES: Final = (StageName.FLAVOUR, StageName.ACCOUNTS)
+"""What the answer to why a story is not in Viz needs besides the story."""
+
 
 class Observation:
     """One run: iterate it for events, ask it for the snapshot at any moment."""
@@ -62,7 +68,8 @@ class Observation:
         surroundings: Surroundings | None = None,
         *,
         pane: str = "",
-        wanted: Collection[StageName] = tuple(StageName),
+        wanted: Collection[StageName] | None = None,
+        story_id: int | None = None,
     ) -> None:
         """Prepare a run.
 
@@ -70,11 +77,15 @@ class Observation:
             target: Where and as whom.
             surroundings: Time, network and transport; None: the machine's own.
             pane: The one pane the run is for; empty: all.
-            wanted: What that pane needs to see; what it needs in turn is observed too.
+            wanted: What that pane needs to see; what it needs in turn is observed too. None: all.
+            story_id: The one story to look at, and its project only; None: all of each project.
         """
         self._events: asyncio.Queue[Event] = asyncio.Queue()
-        self._run = Run(target, surroundings or Surroundings(), self._events.put_nowait, pane)
-        self._stages = _with_needs(wanted)
+        self._run = Run(target, surroundings or Surroundings(), self._events.put_nowait, pane, story_id)
+        needed = STORY_STAGES if story_id is not None else [stage.name for stage in STAGES]
+        self._stages = _with_needs(needed if wanted is None else wanted)
+        if story_id is not None:
+            self._stages += (_STORY,)
         self._finished = False
         self._interrupted = False
         self._work: asyncio.Task[None] | None = None

@@ -22,6 +22,7 @@ from diagnostics.snapshot import (
     Snapshot,
     StageFact,
     StageName,
+    StoryFacts,
     UserFacts,
 )
 from diagnostics.target import Target
@@ -55,9 +56,16 @@ class Run:
     """One run's gathered facts. The stages write here; nobody else does."""
 
     def __init__(
-        self, target: Target, surroundings: Surroundings, emit: Callable[[Event], None], pane: str = ""
+        self,
+        target: Target,
+        surroundings: Surroundings,
+        emit: Callable[[Event], None],
+        pane: str = "",
+        story_id: int | None = None,
     ) -> None:
         self.pane = pane
+        self.story_id = story_id
+        self.story: StoryFacts | None = None
         self.target = target
         self.target_facts = target.facts()
         self.contract: Contract = load_contract()
@@ -140,6 +148,7 @@ class Run:
             accounts=self.accounts,
             projects=tuple(self.projects.values()) if self.projects is not None else None,
             spoiled=tuple(self._spoiled),
+            story=self.story,
             stories=self._frame(),
         )
 

@@ -16,6 +16,7 @@ from diagnostics.snapshot.connection import RequestFact, TargetFacts
 from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
 from diagnostics.snapshot.stages import CONNECTION_STAGES, Outcome, StageFact, StageName
+from diagnostics.snapshot.story import StoryFacts, StoryKind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +32,8 @@ __all__ = [
     "Snapshot",
     "StageFact",
     "StageName",
+    "StoryFacts",
+    "StoryKind",
     "TargetFacts",
     "UserFacts",
 ]
@@ -59,6 +62,8 @@ class Snapshot:
     projects: tuple[ProjectFacts, ...] | None = None
     spoiled: tuple[Fault, ...] = ()
     """Items of lists that could not be decoded; each with its path and its JSON pointer."""
+    story: StoryFacts | None = None
+    """The one story asked about; None where nobody asked."""
     stories: pl.DataFrame | None = field(default=None, repr=False)
 
     def stage(self, name: StageName) -> StageFact:

@@ -26,6 +26,8 @@ class StageName(enum.StrEnum):
     MEMBERSHIPS = "memberships"
     EPICS = "epics"
     STORIES = "stories"
+    STORY = "story"
+    """Only where somebody asks about one story."""
 
 
 CONNECTION_STAGES = (

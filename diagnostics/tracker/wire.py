@@ -133,6 +133,13 @@ class Epic(msgspec.Struct, frozen=True):
     id: Number
 
 
+class EpicPlace(msgspec.Struct, frozen=True):
+    """An epic that somebody took for a story, and where it stands (tracker-api-v5 §3.8)."""
+
+    id: Number
+    project_id: Number | None = None
+
+
 class Story(msgspec.Struct, frozen=True):
     """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
 
@@ -172,6 +179,7 @@ ME_FIELDS: Final = "id,name,username,initials,kind,time_zone,accounts,projects"
 """Asked for by name, because `/me` otherwise sends the token in clear."""
 
 PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type"
+EPIC_PLACE_FIELDS: Final = "id,project_id"
 ME_FIELDS_WITH_TOKEN: Final = "api_token," + ME_FIELDS
 MEMBERSHIP_FIELDS: Final = "role,person(id,name,initials,username)"
 ACCOUNT_FIELDS: Final = "id,name,status,plan,project_ids"
