@@ -41,7 +41,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Everything one run saw. `stories` is a frame as `observe.frame` makes it; None when not read."""
+    """Everything one run saw. `stories` is a frame of `diagnostics.frame`'s schema; None when not read."""
 
     tool_version: str
     target: TargetFacts
