@@ -16,7 +16,7 @@ import pytest
 from diagnostics.exit_codes import ExitCode, exit_code
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
-from diagnostics.judge.dates import months_before
+from diagnostics.dates import months_before
 from diagnostics.observe import observe
 from diagnostics.report.levels import Severity
 from diagnostics.report.model import Report
