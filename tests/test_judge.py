@@ -13,10 +13,10 @@ from urllib.request import Request, urlopen
 import msgspec
 import pytest
 
+from diagnostics.dates import months_before
 from diagnostics.exit_codes import ExitCode, exit_code
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
-from diagnostics.dates import months_before
 from diagnostics.observe import observe
 from diagnostics.report.levels import Severity
 from diagnostics.report.model import Report

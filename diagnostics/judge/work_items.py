@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.contract import Contract
-from diagnostics.faults import FaultKind, Scalar
 from diagnostics.dates import months_before
+from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import project_label
 from diagnostics.report.levels import PaneName, Verdict
