@@ -8,7 +8,7 @@ from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldRow
 from tui.panes.figures import bar, number, percent, share
-from tui.panes.pane import Pane
+from tui.panes.pane import Pane, RowFilter
 from tui.signs import Tone, supported
 from tui.view import BLANK, Column, Detail, Group, Part, Row, View, heading, pair, section, sign
 
@@ -84,6 +84,14 @@ def _standard(report: Report, one: FieldRow) -> Detail:
     )
 
 
+def _not_supported(report: Report) -> frozenset[str]:
+    return frozenset(_key(one) for one in report.panes.fields.fields if one.supported is False)
+
+
+def _filled(report: Report) -> frozenset[str]:
+    return frozenset(_key(one) for one in report.panes.fields.fields if one.populated)
+
+
 FIELDS: Final = Pane(
     name=PaneName.FIELDS,
     title="Field support",
@@ -92,4 +100,22 @@ FIELDS: Final = Pane(
     reads="the fields",
     view=view,
     detail=detail,
+    filters=(
+        RowFilter(
+            name="unsupported",
+            key="u",
+            label="not supported",
+            short="Unsupported",
+            about="Only fields that are not supported; again: all",
+            keeps=_not_supported,
+        ),
+        RowFilter(
+            name="filled",
+            key="f",
+            label="filled",
+            short="Filled",
+            about="Only fields that a story here fills; again: all",
+            keeps=_filled,
+        ),
+    ),
 )

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import NotJudged, Report
 from tui.signs import Tone
-from tui.view import Detail, Line, Part, View
+from tui.view import Detail, Group, Line, Part, View
 
 _R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """A key of a pane that leaves only some of its table's rows; pressed again, it gives them back."""
+
+    name: str
+    """A word without blanks, its own among all panes' filters."""
+    key: str
+    label: str
+    """What the rows left are, for the title: `not supported`."""
+    short: str
+    """A word for the footer, which has 80 cells for all keys."""
+    about: str
+    """One sentence for the help."""
+    keeps: Callable[[Report], frozenset[str]]
+    """Gives the keys of the rows left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,8 @@ class Pane:
     view: Callable[[Report], View]
     detail: Callable[[Report, str], Detail]
     """What is told of the row with that key; empty for a key that the report does not have."""
+    filters: tuple[RowFilter, ...] = ()
+    """The keys that only this pane has."""
 
     def verdict(self, report: Report) -> Verdict:
         """Give the pane's verdict."""
@@ -54,15 +73,26 @@ def notice(pane: Pane, report: Report, *, running: bool) -> Line:
     return (Part("? Not judged: ", Tone.INFO), Part("; ".join(told)))
 
 
-def empty_text(pane: Pane, report: Report | None, *, running: bool, wanted: str) -> str:
+def empty_text(
+    pane: Pane, report: Report | None, *, running: bool, wanted: str, only: tuple[RowFilter, ...] = ()
+) -> str:
     """Give what stands in the place of rows where there are none, with the key that leads on."""
-    if wanted:
-        return f"Nothing here matches “{wanted}”. esc clears the filter."
+    if wanted or only:
+        asked = (*((wanted,) if wanted else ()), *(one.label for one in only))
+        return f"Nothing here matches {' and '.join(f'“{text}”' for text in asked)}. esc clears the filter."
     if report is None or (running and pane.verdict(report) is Verdict.INCOMPLETE):
         return f"Reading {pane.reads} …  q quits."
     if _lacking(pane, report):
         return "Nothing to show: see the line above. r reads again, 1 shows the connection."
     return "There is nothing to show. r reads again, a shows the findings of all panes."
+
+
+def left_by(only: Collection[RowFilter], groups: tuple[Group, ...], report: Report) -> tuple[Group, ...]:
+    """Give the groups with the rows that pass all these filters."""
+    if not only:
+        return groups
+    kept = frozenset.intersection(*(one.keeps(report) for one in only))
+    return tuple(replace(group, rows=tuple(row for row in group.rows if row.key in kept)) for group in groups)
 
 
 def worst_first(rows: Iterable[_R], told: Callable[[_R], bool | None]) -> list[_R]:

@@ -16,10 +16,11 @@ from textual.widgets import Footer, Static
 from diagnostics.clock import Clock
 from tui.export import suggested_path
 from tui.messages import AllFindingsToggled, RefreshAsked
-from tui.panes import Pane
+from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
-from tui.panes.pane import empty_text, notice
+from tui.panes.pane import RowFilter, empty_text, left_by, notice
 from tui.screens.help import HelpScreen, help_text
+from tui.screens.titles import findings_title, no_findings, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
 from tui.widgets.detail import DetailView
@@ -45,9 +46,18 @@ class PaneScreen(Screen[None]):
         Binding(
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
         ),
-        Binding(
-            "a", "all_findings", "All findings", id="pane.all", tooltip="Findings of this pane, or of all"
+        *(
+            Binding(
+                one.key,
+                f"row_filter('{one.name}')",
+                one.short,
+                id=f"pane.{one.name}",
+                tooltip=one.about,
+            )
+            for pane in PANES
+            for one in pane.filters
         ),
+        Binding("a", "all_findings", "All", id="pane.all", tooltip="Findings of this pane, or of all"),
         Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
@@ -67,6 +77,7 @@ class PaneScreen(Screen[None]):
         self._all = False
         self._source = "table"
         self._said = 0
+        self._only: tuple[RowFilter, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Give the pane's parts."""
@@ -84,7 +95,7 @@ class PaneScreen(Screen[None]):
         yield FilterBar(id="filter")
         yield ExportBar()
         yield Static(id="message", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(show_command_palette=False, compact=bool(self._pane.filters))
 
     def on_mount(self) -> None:
         """Follow the app's state; the age is told in steps that cost next to nothing."""
@@ -112,11 +123,11 @@ class PaneScreen(Screen[None]):
 
     def _show(self) -> None:
         """Bring the screen to the state; each part draws only what changed."""
-        state, pane = self._state, self._pane
+        state, pane, only = self._state, self._pane, self._only
         self._show_age()
         self.query_one(PaneTabs).show(state)
         running = state.filling
-        empty = empty_text(pane, state.report, running=running, wanted=self.table.wanted)
+        empty = empty_text(pane, state.report, running=running, wanted=self.table.wanted, only=only)
         if state.report is None:
             self.table.show((), empty=empty if not state.trouble else f"{state.trouble}. r tries again.")
             self.findings.show((), empty="No findings yet.")
@@ -124,30 +135,14 @@ class PaneScreen(Screen[None]):
             view = pane.view(state.report)
             lacking = notice(pane, state.report, running=running)
             self._put("notes", (*((lacking,) if lacking else ()), *view.notes))
-            self.table.show(view.groups, start=view.start, empty=empty)
+            self.table.show(left_by(only, view.groups, state.report), start=view.start, empty=empty)
             group = findings_group(state.report, None if self._all else pane.name)
-            self.findings.show((group,), empty=self._no_findings())
-        self._show_titles()
+            none = no_findings(self.findings.wanted, filling=running, everything=self._all)
+            self.findings.show((group,), empty=none)
+        self._put_text("title", table_title(pane, state.report, self.table, only))
+        told = findings_title(pane, state.report, self.findings, everything=self._all)
+        self._put_text("findings-title", told)
         self._show_detail()
-
-    def _no_findings(self) -> str:
-        if self.findings.wanted:
-            return f"No finding matches “{self.findings.wanted}”. esc clears the filter."
-        if self._state.filling:
-            return "None so far."
-        return "None. a shows the findings of all panes." if not self._all else "None in any pane."
-
-    def _show_titles(self) -> None:
-        report = self._state.report
-        self._put_text("title", f"{self._pane.title}{_count(self.table)}")
-        if report is None:
-            self._put_text("findings-title", "Findings")
-            return
-        here = sum(one.pane is self._pane.name for one in report.findings)
-        scope = "Findings of all panes" if self._all else "Findings"
-        wanted = self.findings.wanted
-        narrowed = f" · {self.findings.shown} of {self.findings.total} · /{wanted}" if wanted else ""
-        self._put_text("findings-title", f"{scope} · {here} here · {len(report.findings)} in all{narrowed}")
 
     def _put_text(self, name: str, text: str) -> None:
         place = self.query_one(f"#{name}", Static)
@@ -208,16 +203,36 @@ class PaneScreen(Screen[None]):
         if self.has_class("reading") or self.focused is self.detail:
             self.remove_class("reading")
             self.source.focus()
-        elif self.source.wanted:
+        elif self.source.wanted or self._only:
+            self._only = ()
             self._narrow("")
         else:
             self.say("Nothing to go back from; q quits")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave each pane's own keys to that pane."""
+        return action != "row_filter" or any(one.name in parameters for one in self._pane.filters)
+
+    def action_row_filter(self, name: str) -> None:
+        """Show only the rows that one of the pane's own filters keeps, or all again."""
+        if self._list_is_hidden():
+            return
+        pressed = {one.name for one in self._only} ^ {name}
+        self._only = tuple(one for one in self._pane.filters if one.name in pressed)
+        self._show()
+
+    def _list_is_hidden(self) -> bool:
+        """Tell whether the detail stands in the lists' place, and say so where it does."""
+        hidden = self.has_class("reading") and not self.has_class("-wide")
+        if hidden:
+            self.say("A filter is for lists; esc goes back to one")
+        return hidden
+
     def action_filter(self) -> None:
         """Type a filter for the list that is focused."""
-        if self.has_class("reading") and not self.has_class("-wide"):
-            self.say("A filter is for lists; esc goes back to one")
-        elif not self.source.total:
+        if self._list_is_hidden():
+            return
+        if not self.source.total:
             self.say("There are no rows to filter")
         else:
             self.remove_class("saying")
@@ -266,10 +281,3 @@ class PaneScreen(Screen[None]):
         self._put_text("message", f" {text}")
         self.add_class("saying")
         self.set_timer(_MESSAGE_S, lambda: self.remove_class("saying") if said == self._said else None)
-
-
-def _count(table: ReportTable) -> str:
-    if table.wanted:
-        return f" · {table.shown} of {table.total} · /{table.wanted}"
-    counts = ", ".join(group.counted for group in table.groups)
-    return f" · {counts}" if counts else ""

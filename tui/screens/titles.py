@@ -1,0 +1,38 @@
+"""What stands above the lists: how many rows, of what, and what narrows them."""
+
+from __future__ import annotations
+
+from diagnostics.report.model import Report
+from tui.panes.pane import Pane, RowFilter
+from tui.widgets.report_table import ReportTable
+
+
+def table_title(pane: Pane, report: Report | None, table: ReportTable, only: tuple[RowFilter, ...]) -> str:
+    """Give the pane's title with its rows, and the filters where some are on."""
+    narrowing = [f"only {one.label}" for one in only]
+    if table.wanted:
+        narrowing.append(f"/{table.wanted}")
+    if report is not None and narrowing:
+        total = sum(len(group.rows) for group in pane.view(report).groups)
+        return f"{pane.title} · {table.shown} of {total} · {' · '.join(narrowing)}"
+    counts = ", ".join(group.counted for group in table.groups)
+    return f"{pane.title} · {counts}" if counts else pane.title
+
+
+def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, everything: bool) -> str:
+    """Give whose findings are listed, how many, and the filter where there is one."""
+    if report is None:
+        return "Findings"
+    here = sum(one.pane is pane.name for one in report.findings)
+    scope = "Findings of all panes" if everything else "Findings"
+    narrowed = f" · {table.shown} of {table.total} · /{table.wanted}" if table.wanted else ""
+    return f"{scope} · {here} here · {len(report.findings)} in all{narrowed}"
+
+
+def no_findings(wanted: str, *, filling: bool, everything: bool) -> str:
+    """Give what stands in the place of findings where there are none."""
+    if wanted:
+        return f"No finding matches “{wanted}”. esc clears the filter."
+    if filling:
+        return "None so far."
+    return "None in any pane." if everything else "None. a shows the findings of all panes."
