@@ -11,7 +11,15 @@ from typing import Any
 import click
 
 from diagnostics import __version__
-from diagnostics.cli import check, refuse_unusable, resolve_target, sandbox, sandbox_errors, target_options
+from diagnostics.cli import (
+    check,
+    refuse_unusable,
+    resolve_target,
+    sandbox,
+    sandbox_errors,
+    scenario_options,
+    target_options,
+)
 
 _USAGE = 2
 _INTERNAL = 1
@@ -39,7 +47,7 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
 
 
 @click.command()
-@click.option("--scenario", metavar="NAME", default="mixed", show_default=True, help="Which sample world.")
+@scenario_options
 def demo(scenario: str) -> None:
     """Open the dashboard on the embedded Tracker."""
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")

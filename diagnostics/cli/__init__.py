@@ -8,6 +8,14 @@ from __future__ import annotations
 from diagnostics.cli.check import check
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.running import refuse_unusable
-from diagnostics.cli.sandbox import sandbox, sandbox_errors
+from diagnostics.cli.sandbox import sandbox, sandbox_errors, scenario_options
 
-__all__ = ["check", "refuse_unusable", "resolve_target", "sandbox", "sandbox_errors", "target_options"]
+__all__ = [
+    "check",
+    "refuse_unusable",
+    "resolve_target",
+    "sandbox",
+    "sandbox_errors",
+    "scenario_options",
+    "target_options",
+]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from diagnostics.sandbox.scenarios import scenario_names
+from diagnostics.sandbox.scenarios import scenario_groups, scenario_names
 from diagnostics.sandbox.server import Sandbox
 from diagnostics.sandbox.users import SandboxUser
 
-__all__ = ["Sandbox", "SandboxUser", "scenario_names"]
+__all__ = ["Sandbox", "SandboxUser", "scenario_groups", "scenario_names"]

@@ -14,13 +14,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diagnostics.sandbox import api_people, api_planning, api_projects, api_stories, errors, headers
 from diagnostics.sandbox.access import authenticate
 from diagnostics.sandbox.call import Answer, Call, Endpoint
+from diagnostics.sandbox.flavours import FLAVOURS, Flavour, Page, PageInsteadError
 from diagnostics.sandbox.model import World
 from diagnostics.sandbox.params import check_names, check_shaping
 from diagnostics.sandbox.shape import in_millis, parse_fields, shape
@@ -48,49 +49,77 @@ class SqueezeSlashes:
 
 
 def make_app(world: World) -> Starlette:
-    """Give the application that serves a world."""
+    """Give the application that serves a world, in the flavour of its scenario."""
+    service = _Service(world, FLAVOURS[world.scenario.flavour])
     app = Starlette(
-        routes=[
-            Route(BASE + endpoint.path, _serve(world, endpoint), methods=["GET"]) for endpoint in ENDPOINTS
-        ],
+        routes=service.routes(),
         # Level 1: on loopback the time to compress counts, not the bytes saved.
         middleware=[
             Middleware(SqueezeSlashes),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
         ],
-        exception_handlers={404: _no_route, 405: _no_route},
+        exception_handlers={404: service.no_route, 405: service.no_route},
     )
     app.router.redirect_slashes = False
     return app
 
 
-def _serve(world: World, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def respond(request: Request) -> Response:
-        started = time.perf_counter()
-        try:
-            return _answer(world, endpoint, request, started)
-        except errors.ApiError as error:
-            return _refusal(error, started)
-        except Exception:  # noqa: BLE001 - whatever goes wrong here, the service answers 500
-            _LOG.exception("no answer to %s", endpoint.path)
-            return _refusal(errors.unhandled(), started)
+class _Service:
+    """A world behind the endpoints, with the layer of its flavour over them."""
 
-    return respond
+    def __init__(self, world: World, flavour: Flavour) -> None:
+        self._world = world
+        self._flavour = flavour
 
+    def routes(self) -> list[Route]:
+        """Give what is served."""
+        if self._flavour.everywhere is not None:
+            return [Route("/{path:path}", self._page(self._flavour.everywhere), methods=["GET"])]
+        return [
+            Route(BASE + endpoint.path, self._serve(endpoint), methods=["GET"])
+            for endpoint in ENDPOINTS
+            if self._flavour.has(endpoint.path)
+        ]
 
-async def _no_route(_request: Request, _error: Exception) -> Response:
-    return _refusal(errors.no_route(), time.perf_counter())
+    async def no_route(self, _request: Request, _error: Exception) -> Response:
+        """Answer what matches no endpoint."""
+        return self._refusal(errors.no_route(), time.perf_counter())
 
+    def _page(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def respond(_request: Request) -> Response:
+            return HTMLResponse(page.html, page.status, headers=dict(page.headers))
 
-def _answer(world: World, endpoint: Endpoint, request: Request, started: float) -> Response:
-    user = authenticate(world.scenario.users, request.headers, basic=endpoint.basic)
-    query = request.query_params
-    check_names(query, endpoint.params)
-    check_shaping(query)
-    answer = endpoint.handler(Call(world, user, request.path_params, query))
-    body = msgspec.json.encode(_shaped(world, answer, query))
-    sent = headers.common(200, time.perf_counter() - started) | headers.of_answer(answer, body, world.now)
-    return Response(body, headers=sent)
+        return respond
+
+    def _serve(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+        async def respond(request: Request) -> Response:
+            started = time.perf_counter()
+            try:
+                return self._answer(endpoint, request, started)
+            except errors.ApiError as error:
+                return self._refusal(error, started)
+            except PageInsteadError as instead:
+                return HTMLResponse(instead.page.html, instead.page.status)
+            except Exception:  # noqa: BLE001 - whatever goes wrong here, the service answers 500
+                _LOG.exception("no answer to %s", endpoint.path)
+                return self._refusal(errors.unhandled(), started)
+
+        return respond
+
+    def _answer(self, endpoint: Endpoint, request: Request, started: float) -> Response:
+        world = self._world
+        user = authenticate(world.scenario.users, request.headers, basic=endpoint.basic)
+        query = self._flavour.ask(endpoint.path, endpoint.params, request.query_params)
+        check_names(query, endpoint.params)
+        check_shaping(query)
+        answer = endpoint.handler(Call(world, user, request.path_params, query))
+        body = msgspec.json.encode(self._flavour.body(world, _shaped(world, answer, query)))
+        sent = headers.common(200, time.perf_counter() - started) | headers.of_answer(answer, body, world.now)
+        return Response(body, headers=self._flavour.headers(sent))
+
+    def _refusal(self, error: errors.ApiError, started: float) -> Response:
+        sent = headers.common(error.status, time.perf_counter() - started)
+        return Response(msgspec.json.encode(error.body), error.status, headers=self._flavour.headers(sent))
 
 
 def _shaped(world: World, answer: Answer, query: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -107,8 +136,3 @@ def _shaped(world: World, answer: Answer, query: Any) -> Any:  # noqa: ANN401 - 
         pages = {"pagination": dataclasses.asdict(answer.page)} if answer.page else {}
         body = {"data": body, **pages}
     return body
-
-
-def _refusal(error: errors.ApiError, started: float) -> Response:
-    body = msgspec.json.encode(error.body)
-    return Response(body, error.status, headers=headers.common(error.status, time.perf_counter() - started))

@@ -1,4 +1,4 @@
-"""Reads the sample worlds' descriptions from `scenarios.toml`."""
+"""Reads the sample worlds' descriptions from `scenarios.toml` and `hosts.toml`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from diagnostics.sandbox.users import SandboxUser
+
+_CUSTOMERS: Final = "Customers, on Tracker's own v5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,30 @@ class Scenario:
     users: tuple[SandboxUser, ...]
     accounts: tuple[AccountPlan, ...]
     projects: tuple[ProjectPlan, ...]
+    flavour: str = "v5"
+    """How the host answers; one of `diagnostics.sandbox.flavours`."""
 
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("scenarios.toml").read_text(encoding="utf-8"))
+    worlds, hosts = (
+        tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("scenarios", "hosts")
+    )
+    return {"users": worlds["users"], "scenarios": worlds["scenarios"] | hosts["scenarios"]}
 
 
 def scenario_names() -> tuple[str, ...]:
     """Give the scenarios one can start, the default one first."""
     return tuple(_file()["scenarios"])
+
+
+def scenario_groups() -> dict[str, dict[str, str]]:
+    """Give the scenarios by what they are samples of: a group's title to names with a sentence each."""
+    groups: dict[str, dict[str, str]] = {}
+    for name, raw in _file()["scenarios"].items():
+        groups.setdefault(raw.get("group", _CUSTOMERS), {})[name] = raw["about"]
+    return groups
 
 
 def load(name: str) -> Scenario:
@@ -78,10 +94,12 @@ def load(name: str) -> Scenario:
     raw = _file()["scenarios"].get(name)
     if raw is None:
         raise ValueError(f"unknown scenario {name!r}; there are: {', '.join(scenario_names())}")
-    accounts = tuple(AccountPlan(**plan) for plan in raw["accounts"])
-    projects = tuple(ProjectPlan(**_tuples(plan)) for plan in raw["projects"])
+    data = _file()["scenarios"][raw.get("like", name)]
+    accounts = tuple(AccountPlan(**plan) for plan in data["accounts"])
+    projects = tuple(ProjectPlan(**_tuples(plan)) for plan in data["projects"])
     users = tuple(_user(key, row, accounts, projects) for key, row in _file()["users"].items())
-    return Scenario(name, raw["about"], raw["connection"], users, accounts, projects)
+    flavour = raw.get("flavour", "v5")
+    return Scenario(name, raw["about"], data["connection"], users, accounts, projects, flavour)
 
 
 def _tuples(plan: dict[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,11 @@ class Sandbox:
         self._thread: threading.Thread | None = None
 
     @property
+    def about(self) -> str:
+        """What the scenario is a sample of, in a sentence."""
+        return self._scenario.about
+
+    @property
     def users(self) -> tuple[SandboxUser, ...]:
         """The sample users, with tokens and passwords."""
         return self._scenario.users
