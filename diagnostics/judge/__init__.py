@@ -69,7 +69,9 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
     return Report(
         schema_version=SCHEMA_VERSION,
         tool=Tool(name="tracker-doctor", version=snapshot.tool_version),
-        target=TargetLine(url=snapshot.target.url, flavour=connection.flavour, auth=snapshot.target.auth),
+        target=TargetLine(
+            url=snapshot.target.url, flavour=connection.flavour.name, auth=snapshot.target.auth
+        ),
         started_at=snapshot.started_at,
         finished_at=snapshot.finished_at,
         duration_s=round((snapshot.finished_at - snapshot.started_at).total_seconds(), 3),

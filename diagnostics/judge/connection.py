@@ -8,8 +8,10 @@ from typing import Final
 from diagnostics.contract import Contract
 from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.catalogue import load_stage_words
+from diagnostics.judge.catalogue.flavours import load_flavours
 from diagnostics.judge.findings import Findings, Words
-from diagnostics.judge.measures import FLAVOURS, clock_skew, flavour_of, latency, skew_text, whole
+from diagnostics.judge.flavour import judge_flavour
+from diagnostics.judge.measures import clock_skew, latency, skew_text, whole
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import RuledOut
 from diagnostics.report.panes import ConnectionPane, Stage
@@ -31,7 +33,7 @@ class ConnectionJudge:
         self._findings = findings
         self.skew = clock_skew(snapshot.requests)
         self.latency = latency(snapshot.requests)
-        self.flavour = flavour_of(snapshot, contract)
+        self.flavour = judge_flavour(snapshot, contract)
         self.codes: dict[StageName, str] = {}
 
     def pane(self) -> ConnectionPane:
@@ -48,6 +50,7 @@ class ConnectionJudge:
             stages=stages,
             latency_ms=self.latency,
             clock_skew_s=self.skew[0] if self.skew else None,
+            flavour=self.flavour,
         )
 
     def ruled_out(self) -> tuple[RuledOut, ...]:
@@ -96,13 +99,21 @@ class ConnectionJudge:
 
     def _retired(self) -> None:
         """Tell of the service's end, where the host is Tracker's own."""
-        host = self._snapshot.target.host
-        if host not in self._contract.service.hosts or "HTTP431" in self.codes.values():
+        host, service = self._snapshot.target.host, self._contract.service
+        if host not in service.hosts:
             return
-        if self._snapshot.stage(StageName.FLAVOUR).outcome is Outcome.DONE:
-            self._findings.add("API604", _PANE, host, {"ended": self._contract.service.ended})
-        elif self.codes:
-            self._findings.add("HTTP431", _PANE, host, {"ended": self._contract.service.ended})
+        if self._snapshot.stage(StageName.HTTP).outcome is Outcome.DONE:
+            self._findings.add("API604", _PANE, host, {"ended": service.ended})
+        elif self.codes and "HTTP431" not in self.codes.values():
+            words = load_flavours().retired
+            broken = [one for one in self._findings.found if one.code in self.codes.values()]
+            for one in broken:
+                self._findings.amend(one, words.besides.format(host=host, ended=service.ended))
+            facts: dict[str, Scalar] = {
+                "ended": service.ended,
+                "seen": ", ".join(one.code for one in broken),
+            }
+            self._findings.add("HTTP431", _PANE, host, facts, {"sign": words.own_host})
 
     def _stage(self, fact: StageFact, warned: Mapping[StageName, Status]) -> Stage:
         return Stage(
@@ -138,7 +149,7 @@ class ConnectionJudge:
 
     def _figures(self) -> dict[str, Scalar]:
         return {
-            "flavour": FLAVOURS[self.flavour],
+            "flavour": self.flavour.title,
             "skew": skew_text(self.skew[0]) if self.skew else "unknown",
             "uncertainty": self.skew[1] if self.skew else None,
             "p50": whole(self.latency.p50),

@@ -20,7 +20,8 @@ def fields_pane(snapshot: Snapshot, contract: Contract, findings: Findings) -> F
     if stories is not None:
         from diagnostics.fill import filled, with_integration  # noqa: PLC0415 - polars only with stories
 
-        populated = filled(stories, [one.api_name for one in contract.fields if one.read])
+        asked = [one.api_name for one in contract.fields if one.read]
+        populated = filled(stories, [name for name in asked if name not in snapshot.refused_fields])
         if carried := with_integration(stories):
             evidence = {"count": carried, "of": stories.height}
             findings.add("FIELD601", _PANE, "External Integration ID, Integration URL", dict(evidence))

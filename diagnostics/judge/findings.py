@@ -9,6 +9,7 @@ import msgspec
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
+from diagnostics.judge.retired import retired_sign
 from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
 from diagnostics.snapshot import Snapshot, StageName
@@ -38,9 +39,9 @@ class Findings:
             "host": target.host,
             "port": target.port,
             "secret": {"token": "token", "basic": "password"}.get(target.auth, "secret"),
+            "ended": contract.service.ended,
             "address": snapshot.stage(StageName.DNS).facts.get("addresses") or target.host,
         }
-        self._hosts = contract.service.hosts
         self.found: list[Finding] = []
         self.not_judged: list[NotJudged] = []
 
@@ -104,8 +105,19 @@ class Findings:
         before = next((one for one in self.found if (one.code, one.pane) == (code, pane)), None)
         if before is not None:
             return self._once_more(before)
-        filled = {"where": fault.where or where, "spoiled": "the whole", **(words or {})}
+        host, service = str(self._common["host"]), self._contract.service
+        filled = {
+            "where": fault.where or where,
+            "spoiled": "the whole",
+            "sign": retired_sign(fault, host, service),
+            **(words or {}),
+        }
         return self.add(code, pane, where, fault.facts, filled, severity)
+
+    def amend(self, finding: Finding, sentence: str) -> None:
+        """Add a sentence to the cause of a finding that was added before."""
+        place = self.found.index(finding)
+        self.found[place] = msgspec.structs.replace(finding, cause=f"{finding.cause} {sentence}")
 
     def _once_more(self, finding: Finding) -> Finding:
         """Count a symptom that was told already, rather than tell it for each project anew."""
@@ -118,9 +130,7 @@ class Findings:
 
     def code_of(self, fault: Fault) -> str:
         """Give the code a symptom is diagnosed as."""
-        title = str(fault.facts.get("title") or "").lower()
-        ours = self._common["host"] in self._hosts or "pivotal tracker" in title
-        if fault.kind in {FaultKind.NOT_JSON, FaultKind.REDIRECT, FaultKind.NO_SUCH_PATH} and ours:
+        if retired_sign(fault, str(self._common["host"]), self._contract.service):
             return "HTTP431"
         if fault.kind in _ABSENT and fault.where not in {"", "/me"}:
             return "API605"

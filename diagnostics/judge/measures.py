@@ -1,4 +1,4 @@
-"""What is worked out of a run's requests: clock difference, latency, and the kind of v5 that answers."""
+"""What is worked out of a run's requests: clock difference and latency."""
 
 from __future__ import annotations
 
@@ -7,23 +7,14 @@ import statistics
 from collections.abc import Iterable
 from typing import Final
 
-from diagnostics.contract import Contract
 from diagnostics.report.panes import Latency
-from diagnostics.snapshot import Outcome, RequestFact, Snapshot, StageName
+from diagnostics.snapshot import RequestFact
 
 SAMPLE_PATH: Final = "/me?fields=id"
 """The small request that latency is measured on."""
 
 _IN_STEP_S: Final = 2.0
 _UNITS: Final = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
-
-FLAVOURS: Final = {
-    "tracker": "Pivotal Tracker v5",
-    "litetracker": "LiteTracker, v5 in part",
-    "sandbox": "the embedded Tracker, v5",
-    "v5-compatible": "a v5-compatible host",
-    "unknown": "unknown",
-}
 
 
 def clock_skew(requests: Iterable[RequestFact]) -> tuple[float, float] | None:
@@ -61,21 +52,6 @@ def latency(requests: Iterable[RequestFact]) -> Latency:
         return Latency(n=0, p50=None, p95=None)
     p95 = times[math.ceil(0.95 * len(times)) - 1]
     return Latency(n=len(times), p50=round(statistics.median(times), 1), p95=round(p95, 1))
-
-
-def flavour_of(snapshot: Snapshot, contract: Contract) -> str:
-    """Give which kind of v5 answers, by its own word, its host and its way with names (tracker-api-v5 §7)."""
-    if snapshot.stage(StageName.FLAVOUR).outcome is not Outcome.DONE:
-        return "unknown"
-    server = str(snapshot.stage(StageName.FLAVOUR).facts.get("server") or "")
-    if server.startswith("tracker-doctor-sandbox"):
-        return "sandbox"
-    host = snapshot.target.host
-    if host in contract.service.hosts:
-        return "tracker"
-    if snapshot.names_as_title or host.endswith("litetracker.com"):
-        return "litetracker"
-    return "v5-compatible"
 
 
 def whole(figure: float | None) -> int | None:

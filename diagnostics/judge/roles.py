@@ -64,6 +64,9 @@ class RolesJudge:
         if fault is not None and not permitted:
             self._findings.add("ROLE526", _PANE, subject, fault.facts, words)
         reason = f"could not be read ({fault.kind})" if fault and permitted else "not permitted to see"
+        if fault is not None and fault.kind is FaultKind.NO_SUCH_PATH:
+            self._findings.add_fault(fault, _PANE, subject)
+            reason = "this host has no list of an account's members"
         self._findings.cannot_judge(f"Role in {subject}", _PANE, reason)
         return reason
 

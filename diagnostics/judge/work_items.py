@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PANE: Final = PaneName.WORK_ITEMS
 _EPIC: Final = "epic"
+_NO_TOTAL: Final = "the host sends no total"
 _RELEASE: Final = "release"
 _ACCESS: Final = frozenset({FaultKind.UNAUTHORIZED_OPERATION, FaultKind.UNFOUND_RESOURCE})
 """Told on the roles pane as a missing right; to repeat them here would name one cause twice."""
@@ -48,6 +49,8 @@ class WorkItemsJudge:
         self._unknown_words()
         self._undocumented_types()
         told = [one.reconciled for one in projects]
+        if any(one.reason == _NO_TOTAL for one in projects):
+            self._findings.cannot_judge("Agreement with the host's own counts", _PANE, _NO_TOTAL)
         return WorkItemsPane(
             verdict=Verdict.PASS,
             types=self._types(),
@@ -112,13 +115,12 @@ class WorkItemsJudge:
     def _drift(self, project: ProjectFacts, label: str) -> tuple[bool | None, str]:
         rows = (project.stories_read or 0) + project.spoiled_rows
         twice = self._duplicates().get(project.id, 0)
-        moved = project.version_before != project.version_after
         if not self.stories_were_read():
             return None, "not read to the end"
         if project.stories_total is None and not twice:
-            return None, "the host sends no total"
+            return None, _NO_TOTAL
         if rows == project.stories_total and not twice:
-            return True, "changed while it was read, counts agree" if moved else "rows read and total agree"
+            return True, _agreement(project)
         facts: dict[str, Scalar] = {
             "read": rows,
             "total": project.stories_total,
@@ -211,3 +213,12 @@ class WorkItemsJudge:
         releases, epics = self.by_type[_RELEASE], self._epics() or 0
         if releases or epics:
             self._findings.add("WORK601", _PANE, "releases and epics", {"releases": releases, "epics": epics})
+
+
+def _agreement(project: ProjectFacts) -> str:
+    """Say how much stands behind rows and total that agree: the version is what a change shows by."""
+    if project.version_before is None or project.version_after is None:
+        return "rows read and total agree; no version tells of changes meanwhile"
+    if project.version_before != project.version_after:
+        return "changed while it was read, counts agree"
+    return "rows read and total agree"

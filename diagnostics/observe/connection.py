@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.graph import Facts, NotApplicableError
@@ -19,7 +19,9 @@ from diagnostics.tracker.errors import (
     UnreachableError,
 )
 from diagnostics.tracker.transport import Basic, Token
-from diagnostics.tracker.wire import ME_FIELDS, ME_FIELDS_WITH_TOKEN, Me, MeWithToken
+from diagnostics.tracker.wire import ME_FIELDS, ME_FIELDS_BEFORE_ACCOUNTS, Me, MeWithToken
+
+M = TypeVar("M", bound=Me)
 
 LATENCY_SAMPLES: Final = 5
 _OF_AUTHENTICATION: Final = frozenset({FaultKind.INVALID_AUTHENTICATION, FaultKind.UNAUTHORIZED_OPERATION})
@@ -115,7 +117,8 @@ async def auth(run: Run) -> Facts:
 async def latency(run: Run) -> Facts:
     """Ask for one's own id a few times on the open connection."""
     for sample in range(LATENCY_SAMPLES):
-        await run.client.get("/me", Me, _ID)
+        answer = await run.client.get("/me", Me, _ID)
+        run.fields_obeyed = not (answer.value.username or answer.value.name)
         run.progress(StageName.LATENCY, sample + 1, LATENCY_SAMPLES, "answers")
     return {"samples": LATENCY_SAMPLES}
 
@@ -130,16 +133,22 @@ async def clock(run: Run) -> Facts:
 
 async def _me(run: Run) -> Me:
     if run.target.token is None and run.target.password is not None:
-        own = (await run.client.get("/me", MeWithToken, {"fields": ME_FIELDS_WITH_TOKEN})).value
+        own = await _ask_me(run, MeWithToken, "api_token,")
         facts = examine(own.api_token, SecretKind.TOKEN, literals=frozenset())
         if facts.state is not SecretState.USABLE:
             pointer: Facts = {"pointer": "$.api_token"}
             raise MalformedError(Fault(kind=FaultKind.UNEXPECTED_SHAPE, where="/me", facts=pointer))
         run.client.authenticate(Token(own.api_token))
         return own
-    try:
-        return (await run.client.get("/me", Me, {"fields": ME_FIELDS})).value
-    except RefusedError as error:
-        if error.fault.kind is not FaultKind.INVALID_PARAMETER:
-            raise
-    return (await run.client.get("/me", Me)).value
+    return await _ask_me(run, Me, "")
+
+
+async def _ask_me(run: Run, shape: type[M], also: str) -> M:
+    """Ask with the fields of today, else of 2016, else without any: hosts refuse what they do not know."""
+    for fields in (ME_FIELDS, ME_FIELDS_BEFORE_ACCOUNTS):
+        try:
+            return (await run.client.get("/me", shape, {"fields": also + fields})).value
+        except RefusedError as error:
+            if error.fault.kind is not FaultKind.INVALID_PARAMETER:
+                raise
+    return (await run.client.get("/me", shape)).value

@@ -26,7 +26,7 @@ _COLUMNS: Final[tuple[tuple[str, Callable[[Story], object]], ...]] = (
     ("story_priority", lambda story: story.story_priority),
     ("estimate", lambda story: None if isinstance(story.estimate, str) else story.estimate),
     ("requested_by_id", lambda story: story.requested_by_id),
-    ("owner_ids", lambda story: story.owner_ids),
+    ("owner_ids", lambda story: story.owned_by()),
     ("labels", lambda story: [label.name for label in story.labels or ()]),
     ("created_at", lambda story: story.created_at),
     ("updated_at", lambda story: story.updated_at),

@@ -82,6 +82,8 @@ class Run:
         self.user: UserFacts | None = None
         self.listed: dict[int, Project] = {}
         self.names_as_title = False
+        self.fields_obeyed: bool | None = None
+        self.refused_fields: tuple[str, ...] = ()
         self.accounts: tuple[AccountFacts, ...] | None = None
         self.projects: dict[int, ProjectFacts] | None = None
         self.stories: list[pl.DataFrame] = []
@@ -145,6 +147,7 @@ class Run:
             requests=tuple(self._requests),
             user=self.user,
             names_as_title=self.names_as_title,
+            refused_fields=self.refused_fields,
             accounts=self.accounts,
             projects=tuple(self.projects.values()) if self.projects is not None else None,
             spoiled=tuple(self._spoiled),

@@ -16,6 +16,7 @@ async def flavour(run: Run) -> Facts:
     return {
         "names_as": "title" if run.names_as_title else "name",
         "projects": len(answer.value),
+        "fields_obeyed": run.fields_obeyed,
         "kind": next((str(project.kind) for project in answer.value if project.kind), None),
         "server": (last.server or None) if last else None,
         "via": (last.via or None) if last else None,

@@ -109,6 +109,7 @@ async def _first_page(run: Run, path: str) -> tuple[str, Answer[list[Story]]]:
     except RefusedError as error:
         if error.fault.kind is not FaultKind.INVALID_PARAMETER:
             raise
+    run.refused_fields = ("story_priority",)
     return STORY_FIELDS_BEFORE_PRIORITY, await _page(run, path, STORY_FIELDS_BEFORE_PRIORITY, 0)
 
 

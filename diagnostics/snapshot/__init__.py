@@ -58,6 +58,8 @@ class Snapshot:
     user: UserFacts | None = None
     names_as_title: bool = False
     """Projects carry `title` where v5 has `name`, as LiteTracker's do (tracker-api-v5 §7)."""
+    refused_fields: tuple[str, ...] = ()
+    """Story fields that the host does not know, as older ones do not (tracker-api-v5 §3.7)."""
     accounts: tuple[AccountFacts, ...] | None = None
     projects: tuple[ProjectFacts, ...] | None = None
     spoiled: tuple[Fault, ...] = ()

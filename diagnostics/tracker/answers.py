@@ -73,7 +73,7 @@ def check_answer(status: int, headers: Mapping[str, str], body: bytes, where: st
     evidence: dict[str, Scalar] = {"http_status": status}
     if _REDIRECT <= status < _ERROR:
         evidence["location"] = _origin_only(headers.get("location", ""))
-        raise AnswerError(Fault(kind=FaultKind.REDIRECT, where=where, facts=evidence))
+        raise AnswerError(_page(FaultKind.REDIRECT, headers, body, where, evidence))
     if status >= _ERROR:
         raise _refusal(status, headers, body, where, evidence)
     if not body.strip():

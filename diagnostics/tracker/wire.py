@@ -140,6 +140,13 @@ class EpicPlace(msgspec.Struct, frozen=True):
     project_id: Number | None = None
 
 
+class Owner(msgspec.Struct, frozen=True):
+    """An owner as an object, as compatible hosts send them (tracker-api-v5 §7)."""
+
+    user_id: Number | None = None
+    id: Number | None = None
+
+
 class Story(msgspec.Struct, frozen=True):
     """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
 
@@ -154,6 +161,8 @@ class Story(msgspec.Struct, frozen=True):
     project_id: Number | None = None
     requested_by_id: Number | None = None
     owner_ids: tuple[Number, ...] | None = None
+    owners: tuple[Owner | str | int | None, ...] | None = None
+    """LiteTracker's form of `owner_ids`; owners of another form are no reason to lose the story."""
     labels: tuple[Label, ...] | None = None
     created_at: SafeText | None = None
     updated_at: SafeText | None = None
@@ -162,6 +171,13 @@ class Story(msgspec.Struct, frozen=True):
     url: SafeText | None = None
     integration_id: Number | None = None
     external_id: SafeText | None = None
+
+    def owned_by(self) -> tuple[int, ...] | None:
+        """Give the owners' person ids in either form; None where the host sends neither."""
+        if self.owner_ids is not None or self.owners is None:
+            return self.owner_ids
+        ids = (one.user_id or one.id for one in self.owners if isinstance(one, Owner))
+        return tuple(number for number in ids if number is not None)
 
 
 class ErrorBody(msgspec.Struct, frozen=True):
@@ -178,9 +194,11 @@ class ErrorBody(msgspec.Struct, frozen=True):
 ME_FIELDS: Final = "id,name,username,initials,kind,time_zone,accounts,projects"
 """Asked for by name, because `/me` otherwise sends the token in clear."""
 
+ME_FIELDS_BEFORE_ACCOUNTS: Final = ME_FIELDS.replace("accounts,", "")
+"""For hosts as of before December 2017 (tracker-api-v5 §3.1)."""
+
 PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type"
 EPIC_PLACE_FIELDS: Final = "id,project_id"
-ME_FIELDS_WITH_TOKEN: Final = "api_token," + ME_FIELDS
 MEMBERSHIP_FIELDS: Final = "role,person(id,name,initials,username)"
 ACCOUNT_FIELDS: Final = "id,name,status,plan,project_ids"
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Finding, Report
-from diagnostics.report.panes import ConnectionPane, Stage
+from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Stage
+from diagnostics.report.words import PANE_TITLES
 from tui.panes.figures import milliseconds, seconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane
@@ -22,6 +23,13 @@ _STAGES: Final = (
     Column("TIME", priority=2),
     Column("WHAT WAS SEEN", flex=True, least=18),
 )
+_LIMITED: Final = (
+    Column("LIMIT OF THIS HOST", flex=True, least=20),
+    Column("PANE", priority=1),
+    Column("BASIS"),
+)
+_LIMIT: Final = "limit:"
+_RETIRED: Final = "HTTP431"
 _DISPROVED: Final = (
     Column("RULED OUT", flex=True, least=20),
     Column("BECAUSE", flex=True, priority=1, least=20),
@@ -36,11 +44,19 @@ def view(report: Report) -> View:
         Row(f"{_RULED}{one.what}", (Part(one.what), Part(one.evidence, Tone.MUTED)))
         for one in report.ruled_out
     )
+    limits = tuple(_limit(one) for one in pane.flavour.limits)
     groups = (
         Group(_STAGES, _rows(pane), "links"),
+        *((Group(_LIMITED, limits, "limits"),) if limits else ()),
         *((Group(_DISPROVED, ruled, "ruled out"),) if ruled else ()),
     )
     return View(groups, _notes(report, broken), start=broken.stage if broken else None)
+
+
+def _limit(one: FlavourLimit) -> Row:
+    return Row(
+        f"{_LIMIT}{one.what}", (Part(one.what), Part(PANE_TITLES[one.pane]), Part(one.basis, Tone.MUTED))
+    )
 
 
 def _rows(pane: ConnectionPane) -> tuple[Row, ...]:
@@ -73,7 +89,28 @@ def _notes(report: Report, broken: Stage | None) -> Detail:
     if broken is not None:
         finding = _root(report, broken)
         who = f" · {finding.code} · to act: {actor_words(finding.actor)}" if finding else ""
-        return ((Part(f"✗ First broken link: {broken.title}", Tone.FAIL), Part(f" · {broken.detail}{who}")),)
+        first = (Part(f"✗ First broken link: {broken.title}", Tone.FAIL), Part(f" · {broken.detail}{who}"))
+        return (first, *_retired(report, finding))
+    return (*_measures(pane), *_flavour(pane.flavour))
+
+
+def _retired(report: Report, root: Finding | None) -> Detail:
+    """Give that the service has ended, where the broken link alone does not say so."""
+    ended = next((one for one in report.findings if one.code == _RETIRED), None)
+    if ended is None or root is None or root.code == _RETIRED:
+        return ()
+    return ((Part("✗ And: ", Tone.FAIL), Part(f"{ended.title} · {ended.code}")),)
+
+
+def _flavour(flavour: Flavour) -> Detail:
+    """Give the kind of host and how much it costs, where it costs anything."""
+    if not flavour.limits:
+        return ()
+    told = f"{flavour.title} · {len(flavour.evidence)} signs · {len(flavour.limits)} limits"
+    return (pair("Host", told, Tone.WARN),)
+
+
+def _measures(pane: ConnectionPane) -> Detail:
     latency = pane.latency_ms
     if latency.p50 is None and pane.clock_skew_s is None:
         return ()
@@ -94,6 +131,9 @@ def detail(report: Report, key: str) -> Detail:
     for ruled in report.ruled_out:
         if key == f"{_RULED}{ruled.what}":
             return (heading(ruled.what), BLANK, *section("Ruled out because", ruled.evidence))
+    for limit in report.panes.connection.flavour.limits:
+        if key == f"{_LIMIT}{limit.what}":
+            return _limit_detail(limit)
     stage = next((one for one in report.panes.connection.stages if one.stage == key), None)
     if stage is None:
         return ()
@@ -112,6 +152,25 @@ def detail(report: Report, key: str) -> Detail:
     )
 
 
+def _limit_detail(limit: FlavourLimit) -> Detail:
+    return (
+        heading(limit.what),
+        BLANK,
+        (Part(limit.text),),
+        BLANK,
+        pair("felt on", PANE_TITLES[limit.pane]),
+        pair("basis", limit.basis),
+    )
+
+
+def _told_by(flavour: Flavour) -> Detail:
+    """Give the signs that a host was told by, and what it costs."""
+    signs = tuple((Part(f"  {one}"),) for one in flavour.evidence)
+    costs = tuple((Part(f"  {one.what}: "), Part(one.text, Tone.MUTED)) for one in flavour.limits)
+    told_by = (heading(f"Told by ({flavour.basis})"), *signs, BLANK) if signs else ()
+    return (*told_by, *((heading("Limits"), *costs, BLANK) if costs else ()))
+
+
 def _measured(report: Report, stage: Stage) -> Detail:
     latency, skew = report.panes.connection.latency_ms, report.panes.connection.clock_skew_s
     if stage.stage == "latency" and latency.n:
@@ -122,6 +181,8 @@ def _measured(report: Report, stage: Stage) -> Detail:
         )
         told = "From request to first byte, small requests on an open connection."
         return (heading("Measured"), *lines, (Part(told, Tone.MUTED),), BLANK)
+    if stage.stage == "flavour":
+        return _told_by(report.panes.connection.flavour)
     if stage.stage == "clock" and skew is not None:
         return (heading("Measured"), pair("server minus local", seconds(skew)), BLANK)
     return ()

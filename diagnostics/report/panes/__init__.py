@@ -5,13 +5,21 @@ from __future__ import annotations
 import msgspec
 
 from diagnostics.report.panes.categorize import CategorizePane, CategoryCount, CategoryRow
-from diagnostics.report.panes.connection import ConnectionPane, Latency, Stage
+from diagnostics.report.panes.connection import (
+    NO_FLAVOUR,
+    ConnectionPane,
+    Flavour,
+    FlavourLimit,
+    Latency,
+    Stage,
+)
 from diagnostics.report.panes.fields import FieldRow, FieldsPane, FieldTypeRow
 from diagnostics.report.panes.figures import Count, Share
 from diagnostics.report.panes.roles import AccountRow, ProjectRow, RolesPane, UserRow
 from diagnostics.report.panes.work_items import CountRow, ProjectStories, TypeRow, WorkItemsPane
 
 __all__ = [
+    "NO_FLAVOUR",
     "AccountRow",
     "CategorizePane",
     "CategoryCount",
@@ -22,6 +30,8 @@ __all__ = [
     "FieldRow",
     "FieldTypeRow",
     "FieldsPane",
+    "Flavour",
+    "FlavourLimit",
     "Latency",
     "Panes",
     "ProjectRow",

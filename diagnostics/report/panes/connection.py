@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-from diagnostics.report.levels import Status, Verdict
+from diagnostics.report.levels import PaneName, Status, Verdict
 from diagnostics.report.panes.figures import Count
 
 
@@ -28,6 +30,32 @@ class Latency(msgspec.Struct, frozen=True, kw_only=True):
     p95: float | None
 
 
+class FlavourLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that cannot be told on this kind of host, or not as surely."""
+
+    what: str
+    text: str
+    pane: PaneName
+    """Where it is felt."""
+    basis: str
+    """observed in this run, or inferred from what the authors of clients report."""
+
+
+class Flavour(msgspec.Struct, frozen=True, kw_only=True):
+    """Which kind of v5 answers."""
+
+    name: str
+    """As in the report's target: tracker, litetracker, sandbox, v5-compatible or unknown."""
+    title: str
+    basis: str
+    """observed where host or server say so, inferred from how it answers, unknown while nothing answered."""
+    evidence: tuple[str, ...] = ()
+    limits: tuple[FlavourLimit, ...] = ()
+
+
+NO_FLAVOUR: Final = Flavour(name="unknown", title="unknown", basis="unknown")
+
+
 class ConnectionPane(msgspec.Struct, frozen=True, kw_only=True):
     """Connection health."""
 
@@ -36,3 +64,4 @@ class ConnectionPane(msgspec.Struct, frozen=True, kw_only=True):
     latency_ms: Latency
     clock_skew_s: float | None
     """Server minus local."""
+    flavour: Flavour = NO_FLAVOUR

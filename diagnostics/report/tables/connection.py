@@ -5,11 +5,11 @@ from __future__ import annotations
 from diagnostics.report.model import Report
 from diagnostics.report.panes import Stage
 from diagnostics.report.tables.table import Table
-from diagnostics.report.words import GLYPHS
+from diagnostics.report.words import GLYPHS, PANE_TITLES
 
 
 def tables(report: Report) -> tuple[Table, ...]:
-    """Give the links, first to last."""
+    """Give the links, first to last, then what kind of host it is and what that costs."""
     rows = tuple(
         (
             f"{GLYPHS[stage.status]} {stage.status}",
@@ -19,7 +19,17 @@ def tables(report: Report) -> tuple[Table, ...]:
         )
         for stage in report.panes.connection.stages
     )
-    return (Table("Links", ("Status", "Link", "ms", "Detail"), rows, frozenset({"ms"})),)
+    links = Table("Links", ("Status", "Link", "ms", "Detail"), rows, frozenset({"ms"}))
+    flavour = report.panes.connection.flavour
+    if not flavour.evidence and not flavour.limits:
+        return (links,)
+    told = tuple((one,) for one in flavour.evidence)
+    signs = Table(f"API flavour: {flavour.title} ({flavour.basis})", ("Sign",), told)
+    if not flavour.limits:
+        return (links, signs)
+    limits = tuple((one.what, PANE_TITLES[one.pane], one.basis, one.text) for one in flavour.limits)
+    note = "What cannot be told here, or not as surely. Inferred: clients' authors report it, unverified."
+    return (links, signs, Table("Limits of this host", ("What", "Pane", "Basis", "Limit"), limits, note=note))
 
 
 def _stage_detail(stage: Stage) -> str:
