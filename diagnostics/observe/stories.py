@@ -81,7 +81,7 @@ async def _read_project(run: Run, project: ProjectFacts, counter: _Counter) -> N
     counter.add(0, total or 0)
     _keep(run, project.id, first, counter)
     if total is None or limit < 1:
-        await _walk(run, project.id, path, fields, len(first.value), counter)
+        await _walk(run, project.id, fields, first, counter)
         return
 
     async def page(offset: int) -> None:
@@ -109,25 +109,27 @@ async def _first_page(run: Run, path: str) -> tuple[str, Answer[list[Story]]]:
     except RefusedError as error:
         if error.fault.kind is not FaultKind.INVALID_PARAMETER:
             raise
+    older = await _page(run, path, STORY_FIELDS_BEFORE_PRIORITY, 0)
     run.refused_fields = ("story_priority",)
-    return STORY_FIELDS_BEFORE_PRIORITY, await _page(run, path, STORY_FIELDS_BEFORE_PRIORITY, 0)
+    return STORY_FIELDS_BEFORE_PRIORITY, older
 
 
-async def _walk(run: Run, project_id: int, path: str, fields: str, offset: int, counter: _Counter) -> None:
+async def _walk(
+    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: _Counter
+) -> None:
     """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
-    previous: int | None = None
+    path, page, offset = f"/projects/{project_id}/stories", first, 0
     for _ in range(MAX_PAGES):
+        before, offset = page, offset + len(page.value) + page.spoiled
         if offset == 0:
             return
-        answer = await _page(run, path, fields, offset)
-        if not answer.value:
+        page = await _page(run, path, fields, offset)
+        if not page.value and not page.spoiled:
             return
-        if answer.value[0].id == previous:
+        if page.value and page.value == before.value:
             facts: Facts = {"asked_offset": offset}
             raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path, facts=facts))
-        previous = answer.value[0].id
-        _keep(run, project_id, answer, counter)
-        offset += len(answer.value)
+        _keep(run, project_id, page, counter)
 
 
 async def _page(run: Run, path: str, fields: str, offset: int) -> Answer[list[Story]]:

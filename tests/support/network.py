@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.network import Reached, Session
+from diagnostics.tracker.errors import UnreachableError
 
 
 class OpenNetwork:
@@ -23,3 +25,31 @@ class OpenNetwork:
         return Session(
             "TLSv1.3", "TLS_AES_128_GCM_SHA256", "Test Authority", host, "Jan  1 00:00:00 2030 GMT"
         )
+
+
+class BrokenNetwork(OpenNetwork):
+    """A network that breaks at one link with one symptom, and lets through before it."""
+
+    def __init__(self, link: str, kind: FaultKind) -> None:
+        self._link, self._kind = link, kind
+
+    def _pass(self, link: str, where: str) -> None:
+        if link == self._link:
+            raise UnreachableError(Fault(kind=self._kind, where=where, facts={}))
+
+    async def resolve(self, host: str, port: int, timeout_s: float) -> tuple[str, ...]:
+        """Give one address, unless names are what is broken."""
+        self._pass("dns", host)
+        return await super().resolve(host, port, timeout_s)
+
+    async def connect(self, addresses: tuple[str, ...], port: int, timeout_s: float) -> Reached:
+        """Reach the first address, unless connections are what is broken."""
+        self._pass("tcp", addresses[0])
+        return await super().connect(addresses, port, timeout_s)
+
+    async def handshake(
+        self, host: str, address: str, port: int, ca_file: str | None, timeout_s: float
+    ) -> Session:
+        """Pass, unless TLS is what is broken."""
+        self._pass("tls", host)
+        return await super().handshake(host, address, port, ca_file, timeout_s)
