@@ -136,6 +136,7 @@ def test_a_field_that_the_host_does_not_know_is_not_called_empty() -> None:
 
     assert fields["story_priority"].populated is None
     assert fields["story_priority"].fill_rate is None
+    assert "does not know the field" in fields["story_priority"].reason
     assert fields["story_type"].fill_rate == 1
 
 
@@ -174,3 +175,12 @@ def test_signs_and_limits_are_in_every_format() -> None:
         assert "LiteTracker, v5 in part" in plain
         assert "have no" in plain
         assert "Changes while reading" in plain
+
+
+def test_an_old_host_is_never_asked_for_the_token() -> None:
+    """A refused field leads to the fields of older years, and not to `/me` whole, which holds the token."""
+    snapshot, _ = observed("old-v5")
+    asked = [one.path for one in snapshot.requests if one.path.startswith("/me")]
+
+    assert len(asked) > 1
+    assert all(path.startswith("/me?fields=id") for path in asked)

@@ -61,7 +61,7 @@ class Host:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Give the answer chosen for the request's path; 404 where there is none."""
         path = request.url.path.removeprefix("/services/v5")
-        if path == "/projects/1/stories":
+        if path == "/projects/1/stories" and path not in self.answers:
             return self._page_of(int(parse_qs(urlsplit(str(request.url)).query)["offset"][0]))
         if path not in self.answers:
             return httpx.Response(404, json={"kind": "error", "code": "unfound_resource", "error": "no"})
@@ -262,3 +262,34 @@ async def test_any_json_in_place_of_any_answer_gives_a_report(
     if path == "/me":
         assert report.verdict == "fail"
         assert any(one.severity == "fail" for one in report.findings)
+
+
+async def test_counts_that_differ_without_a_version_prove_no_change(httpx_mock: HTTPXMock) -> None:
+    """Without the project's version, that rows and total differ is told, that it changed is only likely."""
+    rows = [_story(number) for number in range(1, 31)]
+    host = Host([*rows, rows[0]])
+
+    report = await _report(httpx_mock, host)
+
+    finding = next(one for one in report.findings if one.code == "DATA610")
+    assert finding.confidence == "likely"
+
+
+async def test_a_host_that_ignores_the_offset_is_stopped(httpx_mock: HTTPXMock) -> None:
+    """Where every page is the first one and there is no total, no story is counted twice."""
+    host = Host([_story(number) for number in range(1, 8)], headers=False)
+    host.answers["/projects/1/stories"] = [_story(number) for number in range(1, 8)]
+
+    report = await _report(httpx_mock, host)
+
+    assert "DATA611" in {one.code for one in report.findings}
+    assert report.summary.total == 7
+
+
+@pytest.mark.parametrize("owners", [["Ann"], [7], [None], [{}], [{"user_id": None}], None])
+async def test_owners_of_another_form_cost_no_story(httpx_mock: HTTPXMock, owners: Any) -> None:
+    """Owners as names, numbers or empty objects are left out, and the story is read."""
+    report = await _report(httpx_mock, Host([_story(1, owners=owners)]))
+
+    assert report.summary.total == 1
+    assert not [one for one in report.findings if one.code == "API603"]

@@ -11,6 +11,7 @@ from diagnostics.report.panes import FieldRow, FieldsPane, FieldTypeRow
 from diagnostics.snapshot import Snapshot
 
 _PANE: Final = PaneName.FIELDS
+_NOT_HERE: Final = "This host does not know the field, so that nothing can be counted."
 
 
 def fields_pane(snapshot: Snapshot, contract: Contract, findings: Findings) -> FieldsPane:
@@ -35,12 +36,19 @@ def fields_pane(snapshot: Snapshot, contract: Contract, findings: Findings) -> F
             )
             for row in contract.field_types.rows
         ),
-        fields=tuple(_row(one, usable, populated.get(one.api_name), of) for one in contract.fields),
+        fields=tuple(
+            _row(
+                one, usable, populated.get(one.api_name), of, refused=one.api_name in snapshot.refused_fields
+            )
+            for one in contract.fields
+        ),
         caveat=contract.field_types.caveat,
     )
 
 
-def _row(one: Field, usable: frozenset[str], populated: int | None, of: int | None) -> FieldRow:
+def _row(
+    one: Field, usable: frozenset[str], populated: int | None, of: int | None, *, refused: bool
+) -> FieldRow:
     supported = None if one.supported == "unknown" else one.supported
     in_rules = False if one.standard_type not in usable else supported
     return FieldRow(
@@ -53,5 +61,5 @@ def _row(one: Field, usable: frozenset[str], populated: int | None, of: int | No
         populated=populated,
         of=of,
         fill_rate=round(populated / of, 4) if populated is not None and of else None,
-        reason=one.reason,
+        reason=f"{one.reason} {_NOT_HERE}" if refused else one.reason,
     )

@@ -158,5 +158,6 @@ class Words(dict[str, Scalar]):
 
 
 def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
-    """Tell a refusal by status alone from one that the error's code proves."""
-    return code == "AUTH510" and "api_code" not in evidence
+    """Tell what the error's code or the project's version proves from what only a status or a count shows."""
+    by_status_alone = code == "AUTH510" and "api_code" not in evidence
+    return by_status_alone or (code == "DATA610" and "version_before" not in evidence)
