@@ -19,6 +19,7 @@ import msgspec
 from diagnostics.contract import load_contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.secret import Secret
+from diagnostics.snapshot import Reading
 from diagnostics.target import (
     DEFAULT_CONCURRENCY,
     DEFAULT_DEADLINE_S,
@@ -49,6 +50,7 @@ class Options:
     ca_file: Path | None = None
     deadline_s: float | None = None
     concurrency: int | None = None
+    stories: Reading | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +64,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str = ""
     deadline: float | None = None
     concurrency: int | None = None
+    stories: Reading | None = None
 
 
 @dataclass(slots=True)
@@ -113,6 +116,7 @@ def load_target(
         ca_file=ca_file,
         deadline_s=options.deadline_s or profile.deadline or DEFAULT_DEADLINE_S,
         concurrency=options.concurrency or profile.concurrency or DEFAULT_CONCURRENCY,
+        stories=options.stories or profile.stories or Reading.AUTO,
     )
     contract = load_contract()
     faults = [*found.faults, *([url_fault] if url_fault else []), *_ca_faults(ca_file)]

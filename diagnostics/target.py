@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.secret import WEAK_STRENGTH, Secret, SecretFacts, SecretKind, SecretState, examine
-from diagnostics.snapshot import TargetFacts
+from diagnostics.snapshot import Reading, TargetFacts
 
 API_PATH: Final = "/services/v5"
 DEFAULT_DEADLINE_S: Final = 30.0
@@ -48,6 +48,8 @@ class Target:
     ca_file: str | None = None
     deadline_s: float = DEFAULT_DEADLINE_S
     concurrency: int = DEFAULT_CONCURRENCY
+    stories: Reading = Reading.AUTO
+    """Read all stories, let the host count them, or decide by how many there are."""
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -73,6 +75,7 @@ class Target:
             ca_file=self.ca_file or "",
             deadline_s=self.deadline_s,
             concurrency=self.concurrency,
+            stories=self.stories,
         )
 
     def secret_facts(self, contract: Contract) -> SecretFacts | None:

@@ -51,7 +51,8 @@ async def test_the_page_size_that_the_host_honours_is_read_back(httpx_mock: HTTP
     """Pages of 500 are asked for; the recorded host gives 7, and every page is asked for once."""
     _, _, replay = await _replayed(httpx_mock, 2017, (PROJECT,))
 
-    asked = [one.url.params for one in replay.requests if one.url.path.endswith("/stories")]
+    every = [one.url.params for one in replay.requests if one.url.path.endswith("/stories")]
+    asked = [params for params in every if params["limit"] != "1"]
     assert sorted(int(params["offset"]) for params in asked) == list(range(0, 70, 7))
     assert {params["limit"] for params in asked} == {"500"}
     assert not any("description" in params["fields"] or "comments" in params["fields"] for params in asked)

@@ -12,6 +12,7 @@ import click
 
 from diagnostics import __version__
 from diagnostics.cli import (
+    STORIES,
     check,
     refuse_unusable,
     resolve_target,
@@ -48,18 +49,27 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
 
 @click.command()
 @scenario_options
-def demo(scenario: str) -> None:
+@click.option(
+    "--stories", type=click.Choice(STORIES), default="auto", show_default=True, help="How they are counted."
+)
+def demo(scenario: str, stories: str) -> None:
     """Open the dashboard on the embedded Tracker."""
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
     from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
     from diagnostics.secret import Secret  # noqa: PLC0415
+    from diagnostics.snapshot import Reading  # noqa: PLC0415
     from diagnostics.target import Target  # noqa: PLC0415
     from tui.app import run_dashboard  # noqa: PLC0415
     from tui.session import LiveSession  # noqa: PLC0415
 
     with sandbox_errors(), Sandbox(scenario=scenario) as running:
         token = Secret(running.connection_user.token)
-        target = Target(url=running.url, token=token, secret_source=f"the scenario {scenario}")
+        target = Target(
+            url=running.url,
+            token=token,
+            secret_source=f"the scenario {scenario}",
+            stories=Reading(stories),
+        )
         code = run_dashboard(LiveSession(target))
     raise SystemExit(code)
 

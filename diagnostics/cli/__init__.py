@@ -6,11 +6,12 @@ What is slow to load is loaded where it is used, so that `--version` and `--help
 from __future__ import annotations
 
 from diagnostics.cli.check import check
-from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.options import STORIES, resolve_target, target_options
 from diagnostics.cli.running import refuse_unusable
 from diagnostics.cli.sandbox import sandbox, sandbox_errors, scenario_options
 
 __all__ = [
+    "STORIES",
     "check",
     "refuse_unusable",
     "resolve_target",

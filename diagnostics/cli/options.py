@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+STORIES: Final = ("auto", "all", "totals")
 _TARGET_OPTIONS: Final = (
     click.option("--url", help="The API's base; a bare host gets /services/v5.  [env: TRACKER_URL]"),
     click.option("--username", help="With TRACKER_PASSWORD: basic authentication.  [env: TRACKER_USERNAME]"),
@@ -46,6 +47,11 @@ _TARGET_OPTIONS: Final = (
         type=click.IntRange(min=1, max=32),
         help="Requests in flight at once.  [default: 8]",
     ),
+    click.option(
+        "--stories",
+        type=click.Choice(STORIES),
+        help="Read all stories, or let the host count them.  [default: auto, by their number]",
+    ),
 )
 
 
@@ -59,8 +65,10 @@ def target_options(command: F) -> F:
 def options_of(arguments: dict[str, Any]) -> Options:
     """Give the target's options out of a command's arguments."""
     from diagnostics.settings import Options  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.snapshot import Reading  # noqa: PLC0415
 
-    return Options(**arguments)
+    stories = arguments["stories"]
+    return Options(**{**arguments, "stories": Reading(stories) if stories else None})
 
 
 def resolve_target(arguments: dict[str, Any]) -> Target:

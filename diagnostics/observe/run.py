@@ -87,9 +87,11 @@ class Run:
         self.accounts: tuple[AccountFacts, ...] | None = None
         self.projects: dict[int, ProjectFacts] | None = None
         self.stories: list[pl.DataFrame] = []
+        self.samples: list[pl.DataFrame] = []
         self._requests: list[RequestFact] = []
         self._spoiled: list[Fault] = []
-        self._started_at = surroundings.clock.now()
+        self.started_at = surroundings.clock.now()
+        self._start = surroundings.clock.perf()
         self._make_transport = surroundings.transport
         self._client: TrackerClient | None = None
 
@@ -112,6 +114,11 @@ class Run:
         """Close the client, if one was made."""
         if self._client is not None:
             await self._client.aclose()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the run began."""
+        return self.clock.perf() - self._start
 
     @property
     def last_request(self) -> RequestFact | None:
@@ -137,7 +144,7 @@ class Run:
         return Snapshot(
             tool_version=__version__,
             target=self.target_facts,
-            started_at=self._started_at,
+            started_at=self.started_at,
             finished_at=self.clock.now(),
             finished=finished,
             stages=tuple(self.stages.values()),
@@ -152,15 +159,17 @@ class Run:
             projects=tuple(self.projects.values()) if self.projects is not None else None,
             spoiled=tuple(self._spoiled),
             story=self.story,
-            stories=self._frame(),
+            stories=_joined(self.stories),
+            samples=_joined(self.samples),
         )
 
-    def _frame(self) -> pl.DataFrame | None:
-        """Give the pages read so far as one frame, joined once and not again for each question."""
-        if not self.stories:
-            return None
-        if len(self.stories) > 1:
-            import polars as pl  # noqa: PLC0415 - loaded when the first stories are in
 
-            self.stories = [pl.concat(self.stories)]
-        return self.stories[0]
+def _joined(pages: list[pl.DataFrame]) -> pl.DataFrame | None:
+    """Give the pages read so far as one frame, joined once and not again for each question."""
+    if not pages:
+        return None
+    if len(pages) > 1:
+        import polars as pl  # noqa: PLC0415 - loaded when the first stories are in
+
+        pages[:] = [pl.concat(pages)]
+    return pages[0]

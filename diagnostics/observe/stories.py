@@ -1,24 +1,20 @@
-"""Stories and epics of each project, page by page, straight into the columns of `observe.frame`."""
+"""Stories and epics of each project: rows read and the host's own totals, or the totals alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Final
 
-from diagnostics.faults import Fault, FaultKind
+import msgspec
+
+from diagnostics.observe import pages, totals
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
-from diagnostics.snapshot import ProjectFacts, StageName
+from diagnostics.observe.ways import choose
+from diagnostics.snapshot import Choice, ProjectFacts, Way, WayCause
+from diagnostics.snapshot.totals import ignores_filter
 from diagnostics.tracker.client import Answer
-from diagnostics.tracker.errors import MalformedError, RefusedError, TrackerError
-from diagnostics.tracker.wire import STORY_FIELDS, STORY_FIELDS_BEFORE_PRIORITY, Epic, Story
-
-PAGE: Final = 500
-"""Stories asked for at once; what the host honours is read back from its header (tracker-api-v5 §1.4)."""
-
-MAX_PAGES: Final = 20_000
-"""A guard for hosts that send no total and never an empty page."""
+from diagnostics.tracker.errors import TrackerError
+from diagnostics.tracker.wire import Epic, Story
 
 
 async def epics(run: Run) -> Facts:
@@ -39,32 +35,18 @@ async def epics(run: Run) -> Facts:
 
 
 async def stories(run: Run) -> Facts:
-    """Read all stories of each open project; a project that fails does not stop the others."""
+    """Read or count the stories of each open project; a project that fails does not stop the others."""
     wanted = _open_projects(run)
-    counter = _Counter(run)
+    counter = pages.Counter(run)
 
     async def read(project: ProjectFacts) -> None:
         try:
-            await _read_project(run, project, counter)
+            await _project(run, project.id, counter)
         except TrackerError as error:
             run.change_project(project.id, stories_fault=error.fault)
 
     await asyncio.gather(*(read(project) for project in wanted))
     return {"stories": counter.rows, "projects": len(wanted)}
-
-
-class _Counter:
-    """Adds up rows over all projects for the progress events."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self.rows = 0
-        self.total = 0
-
-    def add(self, rows: int, total: int) -> None:
-        self.rows += rows
-        self.total += total
-        self._run.progress(StageName.STORIES, self.rows, max(self.total, self.rows), "stories")
 
 
 def _open_projects(run: Run) -> list[ProjectFacts]:
@@ -73,82 +55,30 @@ def _open_projects(run: Run) -> list[ProjectFacts]:
     return [one for one in known if one.fault is None and (one.listed or one.requested)]
 
 
-async def _read_project(run: Run, project: ProjectFacts, counter: _Counter) -> None:
-    path = f"/projects/{project.id}/stories"
-    fields, first = await _first_page(run, path)
-    # By what came and not by what the host says of its limit: the header may promise more than it gives.
-    total, limit = first.paging.total, len(first.value) + first.spoiled
-    counter.add(0, total or 0)
-    _keep(run, project.id, first, counter)
-    if total is None or limit < 1:
-        await _walk(run, project.id, fields, first, counter)
+async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
+    fields, first = await pages.first_page(run, project_id)
+    came = len(first.value) + first.spoiled
+    choice = choose(run.target.stories, first.paging.total, came, run.target.deadline_s)
+    if choice.way is Way.TOTALS:
+        choice = await _count(run, project_id, first, choice)
+    run.change_project(project_id, choice=choice)
+    if choice.way is Way.TOTALS:
+        pages.keep_sample(run, project_id, first, counter)
         return
-
-    async def page(offset: int) -> None:
-        answer = await _page(run, path, fields, offset)
-        if answer.paging.offset not in {None, offset}:
-            facts = {"asked_offset": offset, "answered_offset": answer.paging.offset}
-            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path, facts=dict(facts)))
-        _keep(run, project.id, answer, counter)
-
-    await _all([page(offset) for offset in range(limit, min(total, limit * MAX_PAGES), limit)])
+    await pages.read_all(run, project_id, fields, first, counter)
+    await totals.hold_against(run, project_id)
 
 
-async def _all(pages: list[Awaitable[None]]) -> None:
-    """Await all pages, then raise the first fault, so that what was read of the others is kept."""
-    ended = await asyncio.gather(*pages, return_exceptions=True)
-    for result in ended:
-        if isinstance(result, BaseException):
-            raise result
-
-
-async def _first_page(run: Run, path: str) -> tuple[str, Answer[list[Story]]]:
-    """Ask with all fields; a host that refuses the parameter gets the list that older hosts know."""
+async def _count(run: Run, project_id: int, first: Answer[list[Story]], choice: Choice) -> Choice:
+    """Let the host count; where it does not count by filters, only reading all of it tells what there is."""
     try:
-        return STORY_FIELDS, await _page(run, path, STORY_FIELDS, 0)
-    except RefusedError as error:
-        if error.fault.kind is not FaultKind.INVALID_PARAMETER:
-            raise
-    older = await _page(run, path, STORY_FIELDS_BEFORE_PRIORITY, 0)
-    run.refused_fields = ("story_priority",)
-    return STORY_FIELDS_BEFORE_PRIORITY, older
-
-
-async def _walk(
-    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: _Counter
-) -> None:
-    """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
-    path, page, offset = f"/projects/{project_id}/stories", first, 0
-    for _ in range(MAX_PAGES):
-        before, offset = page, offset + len(page.value) + page.spoiled
-        if offset == 0:
-            return
-        page = await _page(run, path, fields, offset)
-        if not page.value and not page.spoiled:
-            return
-        if page.value and page.value == before.value:
-            facts: Facts = {"asked_offset": offset}
-            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path, facts=facts))
-        _keep(run, project_id, page, counter)
-
-
-async def _page(run: Run, path: str, fields: str, offset: int) -> Answer[list[Story]]:
-    return await run.client.get_list(path, Story, {"limit": PAGE, "offset": offset, "fields": fields})
-
-
-def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: _Counter) -> None:
-    """Add a page to the frame and its figures to the project."""
-    from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load, and only stories need it
-
-    before = (run.projects or {})[project_id]
-    run.stories.append(frame_of(project_id, answer.value))
-    run.change_project(
-        project_id,
-        stories_read=(before.stories_read or 0) + len(answer.value),
-        stories_total=before.stories_total if before.pages else answer.paging.total,
-        version_before=before.version_before if before.pages else answer.project_version,
-        version_after=answer.project_version,
-        pages=before.pages + 1,
-        spoiled_rows=before.spoiled_rows + answer.spoiled,
-    )
-    counter.add(len(answer.value), 0)
+        typed = await totals.by_type(run, project_id)
+        if not ignores_filter(first.paging.total or 0, [one.total for one in typed]):
+            others = await totals.by_state_and_age(run, project_id, typed)
+            await totals.note_version(run, project_id)
+            run.change_project(project_id, filtered=(*typed, *others))
+            return choice
+        run.change_project(project_id, filtered=typed)
+    except TrackerError as error:
+        run.change_project(project_id, filtered_fault=error.fault)
+    return msgspec.structs.replace(choice, way=Way.ALL, cause=WayCause.NO_FILTER)

@@ -17,6 +17,7 @@ from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
 from diagnostics.snapshot.stages import CONNECTION_STAGES, Outcome, StageFact, StageName
 from diagnostics.snapshot.story import StoryFacts, StoryKind
+from diagnostics.snapshot.totals import Choice, FilteredTotal, Reading, Way, WayCause
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 __all__ = [
     "CONNECTION_STAGES",
     "AccountFacts",
+    "Choice",
+    "FilteredTotal",
     "MemberFact",
     "MembershipFact",
     "Outcome",
     "ProjectFacts",
+    "Reading",
     "RequestFact",
     "Snapshot",
     "StageFact",
@@ -36,6 +40,8 @@ __all__ = [
     "StoryKind",
     "TargetFacts",
     "UserFacts",
+    "Way",
+    "WayCause",
 ]
 
 
@@ -67,6 +73,8 @@ class Snapshot:
     story: StoryFacts | None = None
     """The one story asked about; None where nobody asked."""
     stories: pl.DataFrame | None = field(default=None, repr=False)
+    samples: pl.DataFrame | None = field(default=None, repr=False)
+    """A page of the stories of each project that was counted by totals; none of them stands in `stories`."""
 
     def stage(self, name: StageName) -> StageFact:
         """Give the fact of one stage; a stage that the run does not have is pending."""

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from diagnostics.faults import Fault
+from diagnostics.snapshot.totals import Reading
 
 
 class RequestFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,3 +46,5 @@ class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str = ""
     deadline_s: float = 30.0
     concurrency: int = 8
+    stories: Reading = Reading.AUTO
+    """Whether stories are to be read or counted by the host."""

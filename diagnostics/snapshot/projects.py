@@ -6,6 +6,7 @@ import msgspec
 
 from diagnostics.faults import Fault
 from diagnostics.snapshot.roles import MemberFact
+from diagnostics.snapshot.totals import Choice, FilteredTotal, Way
 
 
 class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +32,29 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Rows read; None where none were asked for."""
     stories_total: int | None = None
     """The paging header's total; None where the host sends none."""
+    choice: Choice | None = None
+    """How its stories were counted; None where they were not."""
+    filtered: tuple[FilteredTotal, ...] | None = None
+    """What the host counts by filters; None where it was not asked."""
+    filtered_fault: Fault | None = None
+    """Why the host's filters told nothing."""
+    sampled: int | None = None
+    """Rows of the one page that was read where the host's totals were asked for."""
     version_before: int | None = None
+    """The project's version as the first answer has it."""
     version_after: int | None = None
+    """The same in the last answer, after pages and totals."""
     pages: int = 0
     spoiled_rows: int = 0
     """Stories that could not be decoded."""
     stories_fault: Fault | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is known how many stories there are of what: by their rows, or by the host's totals."""
+        return self.stories_read is not None or (self.by_totals and self.filtered is not None)
+
+    @property
+    def by_totals(self) -> bool:
+        """Whether the host counted, and the stories were not read."""
+        return self.choice is not None and self.choice.way is Way.TOTALS

@@ -1,0 +1,158 @@
+"""The pages of a project's list of stories, straight into the columns of `observe.frame`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from diagnostics.faults import Fault, FaultKind
+from diagnostics.observe.graph import Facts
+from diagnostics.observe.run import Run
+from diagnostics.snapshot import StageName
+from diagnostics.tracker.client import Answer, Params
+from diagnostics.tracker.errors import MalformedError, RefusedError
+from diagnostics.tracker.wire import STORY_FIELDS, STORY_FIELDS_BEFORE_PRIORITY, Story
+
+if TYPE_CHECKING:
+    import polars as pl
+
+T = TypeVar("T")
+
+PAGE: Final = 500
+"""Stories asked for at once; what the host honours is read back from its header (tracker-api-v5 §1.4)."""
+
+MAX_PAGES: Final = 20_000
+"""A guard for hosts that send no total and never an empty page."""
+
+
+class Counter:
+    """Adds up rows over all projects for the progress events."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.rows = 0
+        self.total = 0
+
+    def add(self, rows: int, total: int) -> None:
+        """Count rows that came, and those that are expected from now on."""
+        self.rows += rows
+        self.total += total
+        self._run.progress(StageName.STORIES, self.rows, max(self.total, self.rows), "stories")
+
+
+def path_of(project_id: int) -> str:
+    """Give the path of a project's list of stories."""
+    return f"/projects/{project_id}/stories"
+
+
+async def first_page(run: Run, project_id: int) -> tuple[str, Answer[list[Story]]]:
+    """Give the fields that the host knows, and its first page, with its figures noted at the project.
+
+    A host that refuses the newest field gets the list that older hosts know.
+
+    Raises:
+        TrackerError: The page cannot be had.
+    """
+    fields = STORY_FIELDS
+    try:
+        answer = await _page(run, project_id, fields, 0)
+    except RefusedError as error:
+        if error.fault.kind is not FaultKind.INVALID_PARAMETER:
+            raise
+        fields = STORY_FIELDS_BEFORE_PRIORITY
+        answer = await _page(run, project_id, fields, 0)
+        run.refused_fields = ("story_priority",)
+    run.change_project(
+        project_id,
+        stories_total=answer.paging.total,
+        version_before=answer.project_version,
+        version_after=answer.project_version,
+    )
+    return fields, answer
+
+
+async def read_all(
+    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter
+) -> None:
+    """Keep the first page and read all others.
+
+    Raises:
+        TrackerError: A page failed or is not the one asked for; those that came are kept.
+    """
+    # By what came and not by what the host says of its limit: the header may promise more than it gives.
+    total, limit = first.paging.total, len(first.value) + first.spoiled
+    counter.add(0, total or 0)
+    _keep(run, project_id, first, counter)
+    if total is None or limit < 1:
+        await _walk(run, project_id, fields, first, counter)
+        return
+
+    async def page(offset: int) -> None:
+        answer = await _page(run, project_id, fields, offset)
+        if answer.paging.offset not in {None, offset}:
+            facts: Facts = {"asked_offset": offset, "answered_offset": answer.paging.offset}
+            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path_of(project_id), facts=facts))
+        _keep(run, project_id, answer, counter)
+
+    await all_of(page(offset) for offset in range(limit, min(total, limit * MAX_PAGES), limit))
+
+
+def keep_sample(run: Run, project_id: int, answer: Answer[list[Story]], counter: Counter) -> None:
+    """Keep a page of a project whose other pages are not read."""
+    run.samples.append(_frame(project_id, answer))
+    run.change_project(project_id, sampled=len(answer.value), spoiled_rows=answer.spoiled)
+    counter.add(len(answer.value), len(answer.value))
+
+
+async def all_of(questions: Iterable[Awaitable[T]]) -> list[T]:
+    """Await all, then raise the first fault: what came of the others is kept, and none goes on alone."""
+    answers = []
+    for answer in await asyncio.gather(*questions, return_exceptions=True):
+        if isinstance(answer, BaseException):
+            raise answer
+        answers.append(answer)
+    return answers
+
+
+async def _walk(
+    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter
+) -> None:
+    """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
+    page, offset = first, 0
+    for _ in range(MAX_PAGES):
+        before, offset = page, offset + len(page.value) + page.spoiled
+        if offset == 0:
+            return
+        page = await _page(run, project_id, fields, offset)
+        if not page.value and not page.spoiled:
+            return
+        if page.value and page.value == before.value:
+            facts: Facts = {"asked_offset": offset}
+            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path_of(project_id), facts=facts))
+        _keep(run, project_id, page, counter)
+
+
+async def _page(run: Run, project_id: int, fields: str, offset: int) -> Answer[list[Story]]:
+    params: Params = {"limit": PAGE, "offset": offset, "fields": fields}
+    return await run.client.get_list(path_of(project_id), Story, params)
+
+
+def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: Counter) -> None:
+    """Add a page to the frame and its figures to the project."""
+    before = (run.projects or {})[project_id]
+    run.stories.append(_frame(project_id, answer))
+    run.change_project(
+        project_id,
+        stories_read=(before.stories_read or 0) + len(answer.value),
+        version_after=answer.project_version,
+        pages=before.pages + 1,
+        spoiled_rows=before.spoiled_rows + answer.spoiled,
+    )
+    counter.add(len(answer.value), 0)
+
+
+def _frame(project_id: int, answer: Answer[list[Story]]) -> pl.DataFrame:
+    from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load, and only stories need it
+
+    return frame_of(project_id, answer.value)
