@@ -79,6 +79,8 @@ class WorkItem(_Row, frozen=True):
     certainty: Certainty
     citation: str
     reason: str
+    meaning: str = ""
+    """What it means for Viz where the type is not among the documented ones."""
 
 
 class UniqueUrl(_Row, frozen=True):

@@ -6,7 +6,7 @@ The same snapshot gives the same report, so that a saved one can be judged again
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -14,6 +14,7 @@ from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault
 from diagnostics.judge.categorize import categorize_pane
 from diagnostics.judge.connection import ConnectionJudge
+from diagnostics.judge.counts import story_counts
 from diagnostics.judge.fields import fields_pane
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import RolesJudge
@@ -22,9 +23,6 @@ from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
 from diagnostics.report.panes import Panes
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageName
-
-if TYPE_CHECKING:
-    from diagnostics.summary import StoryCount
 
 __all__ = ["PANE_STAGES", "judge"]
 
@@ -51,7 +49,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
     """Give the report on what was seen; of a run that goes on, what can be said so far."""
     contract = contract or load_contract()
     findings = Findings(snapshot, contract)
-    counts = _counts(snapshot)
+    counts = story_counts(snapshot)
     connection = ConnectionJudge(snapshot, contract, findings)
     connection_pane = connection.pane()
     roles_pane = RolesJudge(snapshot, contract, findings).pane()
@@ -95,14 +93,6 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     seen = set(verdicts)
     order = (Verdict.FAIL, Verdict.INCOMPLETE, Verdict.WARN)
     return next((verdict for verdict in order if verdict in seen), Verdict.PASS)
-
-
-def _counts(snapshot: Snapshot) -> tuple[StoryCount, ...]:
-    if snapshot.stories is None:
-        return ()
-    from diagnostics.summary import counts  # noqa: PLC0415 - polars is slow to load; without stories nobody needs it
-
-    return counts(snapshot.stories)
 
 
 def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, str]) -> None:
@@ -177,7 +167,7 @@ def _coverage(snapshot: Snapshot, findings: Findings) -> Coverage:
     accounts = sum(one.owner is not None for one in snapshot.accounts or ())
     projects = snapshot.projects or ()
     roles = sum(one.fault is None for one in projects)
-    stories = sum(one.stories_read is not None and one.stories_fault is None for one in projects)
+    stories = sum(one.counted and one.stories_fault is None for one in projects)
     answered = ended + accounts + roles + stories
     unanswered = len(findings.not_judged)
     return Coverage(asked=answered + unanswered, answered=answered, not_judged=tuple(findings.not_judged))

@@ -86,7 +86,8 @@ def _table(table: Table) -> Iterator[str]:
             for name, text, width in zip(table.columns, row, widths, strict=True)
         ]
         start = "    " + "  ".join(parts[:-1]) + "  "
-        yield from _wrapped(start, row[-1])
+        numeric = table.columns[-1] in table.numeric
+        yield from _wrapped(start, _fit(row[-1], widths[-1], right=True) if numeric else row[-1])
     yield ""
 
 

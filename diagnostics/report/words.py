@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from diagnostics.dates import Age
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import Actor, PaneName, Severity, Status, Verdict
 from diagnostics.report.model import Finding, Report
@@ -14,6 +15,26 @@ PANE_TITLES: Final = {
     PaneName.WORK_ITEMS: "Work item types",
     PaneName.FIELDS: "Field support",
     PaneName.CATEGORIZE: "Categorize artifacts",
+}
+
+STATES: Final = (
+    "accepted",
+    "delivered",
+    "finished",
+    "started",
+    "rejected",
+    "planned",
+    "unstarted",
+    "unscheduled",
+)
+"""Tracker's states, in the order of its documentation."""
+
+AGES: Final = {
+    Age.DAYS_30: "to 30 days",
+    Age.FIRST_LOAD: "to 6 months",
+    Age.YEAR: "to a year",
+    Age.OLDER: "older",
+    Age.UNKNOWN: "unknown",
 }
 
 ACTORS: Final = {

@@ -1,16 +1,20 @@
-"""Work item types: what Viz supports, how much of it there is, and whether the counts hold."""
+"""Work item types: what Viz supports, how much of it there is, how old it is, and whether the counts hold."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
-from diagnostics.report.panes import CountRow, ProjectStories, TypeRow
+from diagnostics.report.panes import AgeRow, CountRow, ProjectStories, TypeRow
+from diagnostics.report.words import AGES, STATES
 from tui.panes.figures import NOTHING, bar, number
 from tui.panes.findings import about_id, finding_lines
 from tui.panes.pane import Pane, worst_first
 from tui.panes.roles import role_lines
+from tui.panes.spread import spread
 from tui.signs import Tone, granted, supported
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, View, heading, pair, section, sign
 
@@ -27,19 +31,11 @@ _PROJECTS: Final = (
     Column("PROJECT", flex=True, least=18),
     Column("READ", right=True),
     Column("TOTAL", right=True),
-    Column("EPICS", right=True, priority=1),
+    Column("BY TYPE", right=True, priority=2),
+    Column("OLD", right=True, priority=1),
+    Column("EPICS", right=True, priority=3),
     Column("RECONCILED"),
-    Column("WHY", flex=True, priority=2, least=16),
-)
-_STATES: Final = (
-    "accepted",
-    "delivered",
-    "finished",
-    "started",
-    "rejected",
-    "planned",
-    "unstarted",
-    "unscheduled",
+    Column("WHY", flex=True, priority=4, least=16),
 )
 
 
@@ -51,9 +47,25 @@ def view(report: Report) -> View:
     projects = worst_first(pane.projects, lambda one: one.reconciled)
     if projects:
         groups.append(Group(_PROJECTS, tuple(_project_row(one) for one in projects), "projects"))
-    read = (Part("Stories  ", Tone.MUTED), Part(f"{number(report.summary.total)} read · reconciled "))
-    notes = ((*read, sign(granted(pane.reconciled))),) if pane.projects else ()
-    return View(tuple(groups), notes)
+    return View(tuple(groups), (_stories_line(report), *_totals_line(report)) if pane.projects else ())
+
+
+def _stories_line(report: Report) -> Line:
+    pane = report.panes.work_items
+    old = sum(one.older or 0 for one in pane.projects)
+    told = f"{number(report.summary.total)} · {number(old)} older than the first load · reconciled "
+    return (Part("Stories  ", Tone.MUTED), Part(told), sign(granted(pane.reconciled)))
+
+
+def _totals_line(report: Report) -> Detail:
+    """Say where the host counted; nothing where every story was read."""
+    by_totals = [one for one in report.panes.work_items.projects if one.way == "totals"]
+    if not by_totals:
+        return ()
+    first = by_totals[0]
+    more = f", and so {len(by_totals) - 1} more" if len(by_totals) > 1 else ""
+    told = f"{first.project or first.project_id}: {first.way_reason}{more}"
+    return ((Part("By totals  ", Tone.MUTED), Part(told)),)
 
 
 def _type_row(one: TypeRow, most: int) -> Row:
@@ -75,8 +87,10 @@ def _project_row(one: ProjectStories) -> Row:
         f"project:{one.project_id}",
         (
             Part(one.project or str(one.project_id), Tone.STRONG),
-            Part(number(one.read)),
+            Part("sample" if one.way == "totals" else number(one.read)),
             Part(number(one.total)),
+            Part(number(one.filtered)),
+            Part(number(one.older)),
             Part(number(one.epics)),
             sign(granted(one.reconciled)),
             Part(one.reason, Tone.MUTED if one.reconciled else Tone.PLAIN),
@@ -97,71 +111,64 @@ def detail(report: Report, key: str) -> Detail:
 
 def _type_detail(report: Report, one: TypeRow) -> Detail:
     counts = [row for row in report.panes.work_items.counts if row.type == one.type]
-    projects = {row.project_id: row.project for row in counts}
+    names = {row.project_id: row.project for row in counts}
+    sums = Counter[int]()
+    for row in counts:
+        sums[row.project_id] += row.count
     by_project = [
-        (
-            Part(f"{sum(row.count for row in counts if row.project_id == project):>7,}  "),
-            Part(name or str(project)),
-        )
-        for project, name in projects.items()
+        (Part(f"{count:>7,}  "), Part(names[project] or str(project))) for project, count in sums.items()
     ]
     url = "not known" if one.unique_url is None else "yes" if one.unique_url else "no"
     return (
         heading(one.type),
         (Part("supported  ", Tone.MUTED), sign(supported(one.supported))),
         pair("count", number(one.count) if one.count is not None else "not read"),
-        pair("unique URL", url),
+        pair("unique URL", f"{url} · {one.url_reason}" if one.url_reason else url),
         BLANK,
         *section("Why", one.reason),
-        *_matrix(counts),
+        *section("What it means for Viz", one.meaning),
+        *_spreads(report, lambda row: row.type == one.type),
         *((heading("By project"), *by_project, BLANK) if by_project else ()),
     )
 
 
 def _project_detail(report: Report, one: ProjectStories) -> Detail:
     role = next((row for row in report.panes.roles.projects if row.id == one.project_id), None)
-    counts = [row for row in report.panes.work_items.counts if row.project_id == one.project_id]
     found = about_id(report, one.project_id)
+    read = number(one.read) if one.read is not None else "not read"
     return (
         *(role_lines(role) if role else (heading(one.project or str(one.project_id)), BLANK)),
         heading("Stories"),
-        pair("read", number(one.read) if one.read is not None else "not read"),
+        pair("read", f"{number(one.sample)} as a sample" if one.sample is not None else read),
         pair("total by the host", number(one.total) if one.total is not None else "not told"),
+        pair("totals by type", number(one.filtered) if one.filtered is not None else "not told"),
+        pair("older than the first load", number(one.older) if one.older is not None else "not known"),
         pair("epics", number(one.epics) if one.epics is not None else "not read"),
         (Part("reconciled  ", Tone.MUTED), sign(granted(one.reconciled)), Part(f" · {one.reason}")),
+        *((pair("stands apart", ", ".join(one.disagree), Tone.WARN),) if one.disagree else ()),
+        *((pair("counted by", one.way_reason),) if one.way_reason else ()),
         BLANK,
-        *_matrix(counts),
+        *_spreads(report, lambda row: row.project_id == one.project_id),
         *finding_lines("Findings about it", found),
     )
 
 
-def _matrix(counts: list[CountRow]) -> Detail:
-    """Give counts as a table of state by type."""
-    if not counts:
-        return ()
-    types = sorted({row.type for row in counts})
-    cells: dict[tuple[str, str], int] = {}
-    for row in counts:
-        cells[row.state, row.type] = cells.get((row.state, row.type), 0) + row.count
-    present = {state for state, _ in cells}
-    states = [state for state in _STATES if state in present] + sorted(present - set(_STATES))
-    label = max(len("STATE"), *(len(state) for state in states))
-    widths = [max(len(name), 6) for name in types]
-    head = "  ".join(name.rjust(width) for name, width in zip(types, widths, strict=True))
-    lines: list[Line] = [(Part(f"{'state'.ljust(label)}  {head}", Tone.MUTED),)]
-    for state in states:
-        row_cells = (
-            number(cells.get((state, name))).rjust(width) for name, width in zip(types, widths, strict=True)
-        )
-        lines.append((Part(f"{state.ljust(label)}  {'  '.join(row_cells)}"),))
-    return (heading("By state and type"), *lines, BLANK)
+def _spreads(report: Report, wanted: Callable[[CountRow | AgeRow], bool]) -> Detail:
+    """Give the counts that are wanted as two tables: by state and type, by age and type."""
+    pane = report.panes.work_items
+    states = [(row.type, row.state, row.count) for row in pane.counts if wanted(row)]
+    ages = [(row.type, AGES[row.age], row.count) for row in pane.ages if wanted(row)]
+    return (
+        *spread("By state and type", "state", states, STATES),
+        *spread("By last update and type", "last update", ages, tuple(AGES.values())),
+    )
 
 
 WORK_ITEMS: Final = Pane(
     name=PaneName.WORK_ITEMS,
     title="Work item types",
     short="Work items",
-    about="Which types Viz supports, how many there are, and whether rows read and totals agree.",
+    about="Which types Viz supports, how many there are, how old, and whether three figures agree.",
     reads="the stories",
     view=view,
     detail=detail,

@@ -16,11 +16,12 @@ from diagnostics.report.panes.connection import (
 from diagnostics.report.panes.fields import FieldRow, FieldsPane, FieldTypeRow
 from diagnostics.report.panes.figures import Count, Share
 from diagnostics.report.panes.roles import AccountRow, ProjectRow, RolesPane, UserRow
-from diagnostics.report.panes.work_items import CountRow, ProjectStories, TypeRow, WorkItemsPane
+from diagnostics.report.panes.work_items import AgeRow, CountRow, ProjectStories, TypeRow, WorkItemsPane
 
 __all__ = [
     "NO_FLAVOUR",
     "AccountRow",
+    "AgeRow",
     "CategorizePane",
     "CategoryCount",
     "CategoryRow",

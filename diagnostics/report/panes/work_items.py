@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
+from diagnostics.dates import Age
 from diagnostics.report.levels import Verdict
 from diagnostics.report.panes.figures import Count
 
@@ -15,7 +18,13 @@ class TypeRow(msgspec.Struct, frozen=True, kw_only=True):
     supported: bool | None
     count: Count | None
     unique_url: bool | None
+    """Whether each address looked at is there, distinct and on the right host; null: none was looked at."""
     reason: str
+    url_checked: Count | None = None
+    """Stories whose address was looked at; null: none."""
+    url_reason: str = ""
+    meaning: str = ""
+    """What it means for Viz that the type is not among the documented ones."""
 
 
 class CountRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +37,18 @@ class CountRow(msgspec.Struct, frozen=True, kw_only=True):
     count: Count
 
 
+class AgeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Stories of one project and type by how long ago they were last updated."""
+
+    project_id: int
+    project: str
+    type: str
+    age: Age
+    count: Count
+
+
 class ProjectStories(msgspec.Struct, frozen=True, kw_only=True):
-    """How many stories of a project were read, against the paging header's total."""
+    """How many stories of a project were read, against the paging header's total and the totals by type."""
 
     project_id: int
     project: str
@@ -38,6 +57,17 @@ class ProjectStories(msgspec.Struct, frozen=True, kw_only=True):
     epics: Count | None
     reconciled: bool | None
     reason: str
+    filtered: Count | None = None
+    """The host's totals by type, and what no type claims; null: the host does not count by type."""
+    disagree: tuple[Literal["read", "total", "filtered"], ...] = ()
+    """Which of the three figures stand apart."""
+    sample: Count | None = None
+    """Rows read as a sample where the host counted; null: it did not."""
+    older: Count | None = None
+    """Stories that Viz's first load does not cover."""
+    way: Literal["all", "totals"] | None = None
+    """Every story was read, or the host's totals were asked for; null: neither."""
+    way_reason: str = ""
 
 
 class WorkItemsPane(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,3 +78,4 @@ class WorkItemsPane(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[CountRow, ...]
     projects: tuple[ProjectStories, ...]
     reconciled: bool | None
+    ages: tuple[AgeRow, ...] = ()
