@@ -115,9 +115,7 @@ async def all_of(questions: Iterable[Awaitable[T]]) -> list[T]:
     return answers
 
 
-async def _walk(
-    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter
-) -> None:
+async def _walk(run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter) -> None:
     """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
     page, offset = first, 0
     for _ in range(MAX_PAGES):
