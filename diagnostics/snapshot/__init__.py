@@ -15,6 +15,17 @@ from diagnostics.secret import SecretFacts
 from diagnostics.snapshot.connection import RequestFact, TargetFacts
 from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
+from diagnostics.snapshot.source import (
+    THE_API,
+    Encoding,
+    Generation,
+    RowProblem,
+    SheetFacts,
+    SkippedFact,
+    SourceFacts,
+    SourceKind,
+    SpoiledRow,
+)
 from diagnostics.snapshot.stages import CONNECTION_STAGES, Outcome, StageFact, StageName
 from diagnostics.snapshot.story import StoryFacts, StoryKind
 from diagnostics.snapshot.totals import Choice, FilteredTotal, Reading, Way, WayCause
@@ -24,16 +35,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONNECTION_STAGES",
+    "THE_API",
     "AccountFacts",
     "Choice",
+    "Encoding",
     "FilteredTotal",
+    "Generation",
     "MemberFact",
     "MembershipFact",
     "Outcome",
     "ProjectFacts",
     "Reading",
     "RequestFact",
+    "RowProblem",
+    "SheetFacts",
+    "SkippedFact",
     "Snapshot",
+    "SourceFacts",
+    "SourceKind",
+    "SpoiledRow",
     "StageFact",
     "StageName",
     "StoryFacts",
@@ -56,6 +76,8 @@ class Snapshot:
     finished: bool
     """False while the run goes on."""
     stages: tuple[StageFact, ...]
+    source: SourceFacts = THE_API
+    """What it was read from; an export leaves all that a host would tell unobserved."""
     pane: str = ""
     """The one pane that was asked for; empty: all."""
     secret: SecretFacts | None = None

@@ -55,6 +55,8 @@ class Outcome(enum.StrEnum):
     """Not tried, because a stage it needs failed."""
     NOT_APPLICABLE = "not_applicable"
     """Nothing to observe: TLS on plain HTTP."""
+    NOT_HELD = "not_held"
+    """The source does not hold it: an export has neither a connection nor memberships."""
 
 
 class StageFact(msgspec.Struct, frozen=True, kw_only=True):
