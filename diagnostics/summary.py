@@ -103,7 +103,7 @@ def addresses(frames: Sequence[pl.DataFrame], hosts: Collection[str]) -> dict[st
     """Give, by story type, what is wrong with the stories' addresses.
 
     Args:
-        frames: Rows as `observe.frame` makes them; a story that was read twice is one story.
+        frames: Rows as `observe.frame` makes them; a story that was read twice is one story, also in two projects' files.
         hosts: Where an address may lead, in lower case.
     """
     url = pl.col("url")
@@ -112,7 +112,7 @@ def addresses(frames: Sequence[pl.DataFrame], hosts: Collection[str]) -> dict[st
     rows = (
         pl.concat(frames)
         .lazy()
-        .unique(["project_id", "id"], keep="first", maintain_order=True)
+        .unique(["id"], keep="first", maintain_order=True)
         .select(
             pl.col("story_type").fill_null(UNSET),
             missing.alias("missing"),

@@ -63,7 +63,9 @@ def contents(archive: zipfile.ZipFile, name: str, limits: Limits) -> Contents:
     skipped: list[SkippedFact] = []
     attachments = 0
     for entry in entries:
-        reason = _unsafe(entry, limits) or ("a second entry of this name" if entry.filename in sheets else "")
+        reason = _unsafe(entry, limits) or (
+            "is a second entry of this name" if entry.filename in sheets else ""
+        )
         path = PurePosixPath(entry.filename)
         if not reason and _of_a_story(path):
             attachments += 1
@@ -106,11 +108,11 @@ def _unsafe(entry: zipfile.ZipInfo, limits: Limits) -> str:
     name = entry.filename.replace("\\", "/")
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or ":" in parts[0]:
-        return "its name leads out of the archive"
+        return "has a name that leads out of the archive"
     if len(parts) > limits.depth:
-        return "it lies too deep"
+        return "lies too deep in folders"
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return "it is a symbolic link"
+        return "is a symbolic link"
     return ""
 
 
@@ -121,5 +123,5 @@ def _of_a_story(path: PurePosixPath) -> bool:
 
 def _other(path: PurePosixPath) -> str:
     if path.suffix.lower() == ".zip":
-        return "a ZIP within a ZIP is not opened"
-    return "not a CSV file"
+        return "is a ZIP within a ZIP"
+    return "is no CSV file"

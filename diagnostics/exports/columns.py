@@ -63,6 +63,9 @@ HELD: Final[Mapping[Column, str]] = {
 """Which column of `diagnostics.frame` each is read into. Descriptions, comments and tasks are not read:
 Viz does not collect them (planview-viz §2.7). People are names only, so that no id comes of them."""
 
+WRITTEN_AS: Final[Mapping[str, str]] = {name: column.value for column, name in HELD.items()}
+"""The header of each column of the frame."""
+
 _SINCE_2017: Final = frozenset(
     {Column.BLOCKER, Column.REVIEWER, Column.PULL_REQUEST, Column.GIT_BRANCH},
 )

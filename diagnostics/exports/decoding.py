@@ -7,7 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, Self
 
 from diagnostics.exports.limits import Budget
 from diagnostics.snapshot import Encoding
@@ -83,7 +83,8 @@ def _encoding(head: bytes, *, valid: bool) -> Encoding:
 class Lines:
     """A file's lines with their ends, as the csv module wants them; a lone CR ends a line, too.
 
-    It keeps the lines of the row that is being read, so that a row cut off by the file's end is known.
+    It closes the stream when it is left. It keeps the lines of the row that is being read, so that a row cut
+    off by the file's end is known.
     """
 
     def __init__(self, stream: IO[bytes], encoding: Encoding) -> None:
@@ -91,6 +92,12 @@ class Lines:
         self._row: list[str] = []
         self.number = 0
         """Lines read so far."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.close()
 
     def __iter__(self) -> Iterator[str]:
         return self

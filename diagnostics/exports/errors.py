@@ -12,28 +12,28 @@ from __future__ import annotations
 
 
 class ExportError(Exception):
-    """Nothing could be read; `code` is the stable name of why, `problem` the sentence without it."""
+    """Nothing could be read; `opening` is the stable code of why, `problem` what follows the file's name."""
 
-    code = ""
+    opening = ""
 
     def __init__(self, name: str, problem: str) -> None:
         self.problem = problem
-        super().__init__(f"{self.code}: {name} {problem}.")
+        super().__init__(f"{self.opening} {name} {problem}.")
 
 
 class UnreadableError(ExportError):
     """The file is missing, is no file, or may not be read."""
 
-    code = "LOC740"
+    opening = "LOC740:"
 
 
 class NotAnExportError(ExportError):
     """What was found is no export of a Tracker project."""
 
-    code = "LOC741"
+    opening = "LOC741:"
 
 
 class LimitError(ExportError):
     """A bound was met: the source is refused as a whole."""
 
-    code = "LOC742"
+    opening = "LOC742:"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from diagnostics.exports.archive import shown
+from diagnostics.exports.columns import WRITTEN_AS
 from diagnostics.exports.errors import ExportError, LimitError, NotAnExportError, UnreadableError
 from diagnostics.exports.files import ProjectRead, read_file
 from diagnostics.exports.limits import Budget, Limits
@@ -44,7 +45,11 @@ class Export:
             frame, unread = frame_of(project_id, sheet.columns)
             self.frames.append(frame)
             facts.append(
-                msgspec.structs.replace(sheet.facts, unread_cells={**sheet.facts.unread_cells, **unread})
+                msgspec.structs.replace(
+                    sheet.facts,
+                    unread_cells=sheet.facts.unread_cells
+                    | {WRITTEN_AS[column]: count for column, count in unread.items()},
+                )
             )
         self.sheets.extend(facts)
         self.skipped.extend(read.skipped)

@@ -7,7 +7,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from diagnostics.exports import cells
 from diagnostics.exports.columns import HELD, Column, Header
@@ -51,8 +51,8 @@ def read_sheet(opener: Opener, name: str, project_id: int, budget: Budget) -> Sh
     scanned = scan(opener, budget, name)
     if not scanned.size:
         raise NotAnExportError(name, "is empty")
-    with opener() as stream, _cell_limit(budget.limits.cell_characters):
-        return _read(stream, scanned, name, project_id)
+    with Lines(opener(), scanned.encoding) as lines, _cell_limit(budget.limits.cell_characters):
+        return _read(lines, scanned, name, project_id)
 
 
 @contextlib.contextmanager
@@ -65,8 +65,7 @@ def _cell_limit(characters: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _read(stream: IO[bytes], scanned: Scan, name: str, project_id: int) -> Sheet:
-    lines = Lines(stream, scanned.encoding)
+def _read(lines: Lines, scanned: Scan, name: str, project_id: int) -> Sheet:
     header, delimiter = _header(lines, scanned, name)
     rows = _Rows(header)
     cut_at = _fill(rows, lines, delimiter)

@@ -15,6 +15,7 @@ from diagnostics.faults import Fault
 from diagnostics.judge.categorize import categorize_pane
 from diagnostics.judge.connection import ConnectionJudge
 from diagnostics.judge.counts import story_counts
+from diagnostics.judge.exports import judge_export, told_by_export, without_roles
 from diagnostics.judge.fields import fields_pane
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import RolesJudge
@@ -52,11 +53,12 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
     counts = story_counts(snapshot)
     connection = ConnectionJudge(snapshot, contract, findings)
     connection_pane = connection.pane()
-    roles_pane = RolesJudge(snapshot, contract, findings).pane()
+    roles_pane = RolesJudge(without_roles(snapshot), contract, findings).pane()
     work_items = WorkItemsJudge(snapshot, contract, findings, counts)
     work_items_pane = work_items.pane()
-    field_pane = fields_pane(snapshot, contract, findings)
+    field_pane = told_by_export(fields_pane(snapshot, contract, findings), snapshot)
     category_pane = categorize_pane(snapshot, contract, findings, counts)
+    source = judge_export(snapshot, findings)
     _unread(snapshot, findings, connection.codes)
     _spoiled(snapshot, findings)
     verdicts: dict[PaneName, Verdict] = {
@@ -85,6 +87,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
         ruled_out=connection.ruled_out(),
         summary=Summary(stories_by_type=dict(work_items.by_type), total=work_items.by_type.total()),
         coverage=_coverage(snapshot, findings),
+        source=source,
     )
 
 
@@ -106,6 +109,8 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
             because = f"{codes.get(fact.because, fact.because)} comes first"
         elif fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
             because = "not asked for" if snapshot.finished else "not seen yet"
+        elif fact.outcome is Outcome.NOT_HELD:
+            because = f"an export holds no {what.lower()}"
         else:
             continue
         findings.cannot_judge(what, pane, because)
@@ -166,7 +171,7 @@ def _coverage(snapshot: Snapshot, findings: Findings) -> Coverage:
     ended = sum(one.outcome in {Outcome.DONE, Outcome.NOT_APPLICABLE} for one in snapshot.stages)
     accounts = sum(one.owner is not None for one in snapshot.accounts or ())
     projects = snapshot.projects or ()
-    roles = sum(one.fault is None for one in projects)
+    roles = sum(one.fault is None and not snapshot.source.exported for one in projects)
     stories = sum(one.counted and one.stories_fault is None for one in projects)
     answered = ended + accounts + roles + stories
     unanswered = len(findings.not_judged)

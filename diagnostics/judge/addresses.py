@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def story_addresses(snapshot: Snapshot, contract: Contract) -> Mapping[str, Addresses]:
     """Give what was seen of the addresses by story type, in all rows and in samples alike."""
     frames = [frame for frame in (snapshot.stories, snapshot.samples) if frame is not None]
-    if not frames:
+    source = snapshot.source
+    unheld = source.exported and not any("url" in sheet.held for sheet in source.sheets)
+    if not frames or unheld:
         return {}
     from diagnostics.summary import addresses  # noqa: PLC0415 - polars only where stories were read
 

@@ -145,6 +145,8 @@ class ConnectionJudge:
             return f"not tried: {load_stage_words()[fact.because].title} failed"
         if fact.outcome is Outcome.NOT_APPLICABLE:
             return words.not_applicable
+        if fact.outcome is Outcome.NOT_HELD:
+            return "not in an export: no host was asked"
         return "running" if fact.outcome is Outcome.RUNNING else "not asked yet"
 
     def _figures(self) -> dict[str, Scalar]:

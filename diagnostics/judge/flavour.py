@@ -12,13 +12,19 @@ from diagnostics.report.panes import NO_FLAVOUR, Flavour, FlavourLimit
 from diagnostics.snapshot import Outcome, ProjectFacts, Snapshot, StageName
 
 _SANDBOX: Final = "tracker-doctor-sandbox"
+_EXPORT: Final = "csv-export"
 _LITETRACKER: Final = "litetracker.com"
 _NOT_THERE: Final = frozenset({FaultKind.NO_SUCH_PATH, FaultKind.GONE})
 """What says that a path is missing; an id that is not found says nothing of the host."""
 
 
 def judge_flavour(snapshot: Snapshot, contract: Contract) -> Flavour:
-    """Give the kind of v5 that answers, its evidence and its limits; `unknown` while nothing answered."""
+    """Give the kind of v5 that answers, its evidence and its limits; `unknown` while nothing answered.
+
+    An export is a kind of its own: no host was asked.
+    """
+    if snapshot.source.exported:
+        return Flavour(name=_EXPORT, title=load_flavours().flavours[_EXPORT].title, basis=Certainty.OBSERVED)
     if snapshot.stage(StageName.FLAVOUR).outcome is not Outcome.DONE:
         return NO_FLAVOUR
     signs = _signs(snapshot, contract)

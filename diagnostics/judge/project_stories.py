@@ -10,6 +10,7 @@ import msgspec
 
 from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.counts import OLD
+from diagnostics.judge.exports import NO_TOTALS
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.reconcile import Figures, agreement, figures_of
 from diagnostics.judge.roles import project_label
@@ -126,6 +127,8 @@ class ProjectStoriesJudge:
             self._findings.add("WORK606", _PANE, subject, {"count": count}, words)
 
     def _reconcile(self, project: ProjectFacts, figures: Figures, label: str) -> tuple[bool | None, str]:
+        if self._snapshot.source.exported:
+            return None, NO_TOTALS
         if not self.stories_were_read():
             return None, "not read to the end"
         if (figures.unfiltered and project.filtered is not None) or project.filtered_fault is not None:

@@ -10,6 +10,7 @@ import msgspec
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import Actor, Confidence, PaneName, Severity, Verdict
 from diagnostics.report.panes import Count, Panes
+from diagnostics.report.source import Source
 
 SCHEMA_VERSION: Final = "1"
 
@@ -26,7 +27,7 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
 
     url: str
     flavour: str
-    """tracker, litetracker, sandbox, v5-compatible, or unknown while nothing answered."""
+    """tracker, litetracker, sandbox, v5-compatible, csv-export, or unknown while nothing answered."""
     auth: str
 
 
@@ -102,3 +103,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     ruled_out: tuple[RuledOut, ...]
     summary: Summary
     coverage: Coverage
+    source: Source | None = None
+    """The export that was read; null where a host was asked."""

@@ -82,7 +82,7 @@ class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     guarded_titles: int = 0
     """Titles that Tracker had written an apostrophe before, so that no spreadsheet runs them."""
     unread_cells: dict[str, int] = {}
-    """By column: cells that hold something and could not be read."""
+    """By the header's name: cells that hold something and could not be read."""
     people: int = 0
     """Distinct names of requesters and owners; equal names are one."""
     cut_at: int | None = None
@@ -94,6 +94,7 @@ class SkippedFact(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     reason: str
+    """Goes on after the name: `is no CSV file`."""
 
 
 class SourceFacts(msgspec.Struct, frozen=True, kw_only=True):

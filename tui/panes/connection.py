@@ -8,6 +8,7 @@ from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Stage
 from diagnostics.report.words import PANE_TITLES
+from tui.panes import source
 from tui.panes.figures import milliseconds, seconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane
@@ -46,6 +47,7 @@ def view(report: Report) -> View:
     )
     limits = tuple(_limit(one) for one in pane.flavour.limits)
     groups = (
+        *source.groups(report),
         Group(_STAGES, _rows(pane), "links"),
         *((Group(_LIMITED, limits, "limits"),) if limits else ()),
         *((Group(_DISPROVED, ruled, "ruled out"),) if ruled else ()),
@@ -127,7 +129,7 @@ def _root(report: Report, stage: Stage) -> Finding | None:
 
 
 def detail(report: Report, key: str) -> Detail:
-    """Give one link, or one cause that is ruled out, in full."""
+    """Give one link, one limit, one cause that is ruled out, or one file of an export, in full."""
     for ruled in report.ruled_out:
         if key == f"{_RULED}{ruled.what}":
             return (heading(ruled.what), BLANK, *section("Ruled out because", ruled.evidence))
@@ -136,7 +138,7 @@ def detail(report: Report, key: str) -> Detail:
             return _limit_detail(limit)
     stage = next((one for one in report.panes.connection.stages if one.stage == key), None)
     if stage is None:
-        return ()
+        return source.detail(report, key)
     skipped: tuple[Line, ...] = ()
     if stage.because:
         skipped = (pair("skipped because of", stage.because, Tone.WARN),)

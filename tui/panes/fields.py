@@ -37,7 +37,9 @@ def _key(one: FieldRow) -> str:
 
 
 def _row(one: FieldRow) -> Row:
-    of = "not read" if one.populated is None else f"{number(one.populated)} of {number(one.of)}"
+    of = f"{number(one.populated)} of {number(one.of)}"
+    if one.populated is None:
+        of = "not read" if one.in_source else "not in the export"
     return Row(
         _key(one),
         (
@@ -57,7 +59,9 @@ def detail(report: Report, key: str) -> Detail:
     one = next((field for field in report.panes.fields.fields if _key(field) == key), None)
     if one is None:
         return ()
-    filled = "not read: its values are not among what this program asks for"
+    filled = "not in the export: nothing can be told of it"
+    if one.in_source:
+        filled = "not read: its values are not among what this program asks for"
     if one.populated is not None:
         filled = f"{number(one.populated)} of {number(one.of)} stories ({share(one.fill_rate)})"
     return (

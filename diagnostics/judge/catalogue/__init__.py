@@ -23,6 +23,7 @@ _PARTS: Final = (
     "fields",
     "categorize",
     "run",
+    "exports",
 )
 """One file each beside this module; its name is what the codes in it are about."""
 

@@ -22,6 +22,8 @@ class FieldRow(msgspec.Struct, frozen=True, kw_only=True):
     """All stories, releases included."""
     fill_rate: Share | None
     reason: str
+    in_source: bool = True
+    """False: an export was read, and it does not hold this field."""
 
 
 class FieldTypeRow(msgspec.Struct, frozen=True, kw_only=True):

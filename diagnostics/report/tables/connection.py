@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from diagnostics.report.model import Report
 from diagnostics.report.panes import Stage
+from diagnostics.report.tables import source
 from diagnostics.report.tables.table import Table
 from diagnostics.report.words import GLYPHS, PANE_TITLES
 
 
 def tables(report: Report) -> tuple[Table, ...]:
-    """Give the links, first to last, then what kind of host it is and what that costs."""
+    """Give the files of an export, the links, first to last, then what kind of host it is and what that costs."""
     rows = tuple(
         (
             f"{GLYPHS[stage.status]} {stage.status}",
@@ -22,7 +23,7 @@ def tables(report: Report) -> tuple[Table, ...]:
     links = Table("Links", ("Status", "Link", "ms", "Detail"), rows, frozenset({"ms"}))
     flavour = report.panes.connection.flavour
     if not flavour.evidence and not flavour.limits:
-        return (links,)
+        return (*source.tables(report), links)
     told = tuple((one,) for one in flavour.evidence)
     signs = Table(f"API flavour: {flavour.title} ({flavour.basis})", ("Sign",), told)
     if not flavour.limits:

@@ -19,7 +19,7 @@ def tables(report: Report) -> tuple[Table, ...]:
             yes_no(one.usable_in_rules),
             one.basis,
             percent(one.fill_rate),
-            f"{number(one.populated)} of {number(one.of)}",
+            f"{number(one.populated)} of {number(one.of)}" if one.in_source else "not in the export",
             one.reason,
         )
         for one in pane.fields

@@ -1,0 +1,1 @@
+"""Exports as a source, in the place of a host."""
