@@ -54,6 +54,16 @@ def test_check_loads_neither_the_dashboard_nor_the_server(tmp_path: Path) -> Non
     assert _loaded(code, tmp_path) == {"httpx", "msgspec", "rich"}
 
 
+def test_an_export_is_checked_without_any_network(tmp_path: Path) -> None:
+    """Reading a file loads neither httpx nor the dashboard, and polars only once there are rows."""
+    export = tmp_path / "a.csv"
+    check = _RUN.format(arguments=["check", "--from", str(export)])
+
+    assert _loaded(check, tmp_path) == {"msgspec"}
+    export.write_text("Id,Type,Current State\n1,bug,started\n", "utf-8")
+    assert _loaded(check, tmp_path) == {"msgspec", "polars"}
+
+
 def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
     """`import diagnostics` loads nothing heavy."""
     assert _loaded("import diagnostics", tmp_path) == set()
@@ -67,6 +77,7 @@ def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
         ("diagnostics/text.py", "import textual"),
         ("diagnostics/sandbox/world.py", "import diagnostics.text"),
         ("diagnostics/observe/roles.py", "import diagnostics.judge"),
+        ("diagnostics/exports/sheet.py", "import diagnostics.tracker.wire"),
     ],
 )
 def test_an_import_against_the_direction_fails_the_lint(tmp_path: Path, room: str, line: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +16,7 @@ from diagnostics import __version__
 from diagnostics.cli import (
     STORIES,
     check,
+    diagnose_export,
     refuse_unusable,
     resolve_target,
     sandbox,
@@ -74,7 +77,19 @@ def demo(scenario: str, stories: str) -> None:
     raise SystemExit(code)
 
 
-for command in (check, demo, sandbox):
+@click.command(name="open")
+@click.argument("path", type=click.Path(path_type=Path))
+def open_export(path: Path) -> None:
+    """Open the dashboard on a project's CSV export, its ZIP, or a folder of these."""
+    require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
+    report = diagnose_export(path)
+    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
+    from tui.session import FixedSession  # noqa: PLC0415
+
+    raise SystemExit(run_dashboard(FixedSession(report)))
+
+
+for command in (check, demo, open_export, sandbox):
     cli.add_command(command)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from diagnostics.cli.deliver import deliver
+from diagnostics.cli.exports import diagnose_export, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.running import diagnose, tell_settings
 
@@ -18,6 +19,13 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
 
 @click.command()
 @target_options
+@click.option(
+    "--from",
+    "source",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Read a project's CSV export, its ZIP, or a folder of these; no host is asked.",
+)
 @click.option("--format", "fmt", type=click.Choice(FORMATS), help="The report's format.  [default: text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
 @click.option(
@@ -30,6 +38,7 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of --format json, and end.")
 def check(
+    source: Path | None,
     fmt: str | None,
     output: Path | None,
     fail_on: str,
@@ -37,7 +46,7 @@ def check(
     schema: bool,
     **arguments: Any,  # noqa: ANN401 - the options of a target
 ) -> None:
-    """Diagnose a target and print a report.
+    """Diagnose a target, or read an export, and print a report.
 
     \b
     Exit codes: 0 nothing at or above --fail-on   1 the tool itself failed
@@ -53,8 +62,11 @@ def check(
     from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
-    target = resolve_target(arguments)
-    report, interrupted = asyncio.run(diagnose(target, pane or ""))
+    if source is not None:
+        refuse_target_options(arguments)
+        report, interrupted = diagnose_export(source, pane or ""), False
+    else:
+        report, interrupted = asyncio.run(diagnose(resolve_target(arguments), pane or ""))
     code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
     if code is ExitCode.USAGE:
         tell_settings(report)

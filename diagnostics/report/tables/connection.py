@@ -10,7 +10,7 @@ from diagnostics.report.words import GLYPHS, PANE_TITLES
 
 
 def tables(report: Report) -> tuple[Table, ...]:
-    """Give the files of an export, the links, first to last, then what kind of host it is and what that costs."""
+    """Give an export's files, the links, first to last, then what kind of host it is and what it costs."""
     rows = tuple(
         (
             f"{GLYPHS[stage.status]} {stage.status}",

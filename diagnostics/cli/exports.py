@@ -1,0 +1,49 @@
+"""An export in the place of a target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from diagnostics.report.model import Report
+    from diagnostics.snapshot import Snapshot
+
+
+def load_export(path: Path, pane: str = "") -> Snapshot:
+    """Give what an export holds; where it cannot be read say why, and end with the exit code for it.
+
+    Raises:
+        SystemExit: It is no export, or was refused by a limit.
+    """
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.exports import ExportError, LimitError, read_export  # noqa: PLC0415
+
+    try:
+        return read_export(path, pane=pane)
+    except ExportError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(ExitCode.REFUSED if isinstance(error, LimitError) else ExitCode.USAGE) from None
+
+
+def diagnose_export(path: Path, pane: str = "") -> Report:
+    """Give the report on an export; see `load_export`."""
+    from diagnostics.judge import judge  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    return judge(load_export(path, pane))
+
+
+def refuse_target_options(arguments: dict[str, Any]) -> None:
+    """Refuse options that say how to ask a host, where an export is read and no host is asked.
+
+    Raises:
+        click.UsageError: There is such an option.
+    """
+    for name, value in arguments.items():
+        if value:
+            option = "--" + name.removesuffix("_s").replace("_", "-").replace("projects", "project")
+            raise click.UsageError(
+                f"{option} is for asking a host, and --from reads an export: leave one out."
+            )
