@@ -103,7 +103,7 @@ def addresses(frames: Sequence[pl.DataFrame], hosts: Collection[str]) -> dict[st
     """Give, by story type, what is wrong with the stories' addresses.
 
     Args:
-        frames: Rows as `observe.frame` makes them; a story that was read twice, or stands in two files, is one.
+        frames: Rows as `observe.frame` makes them; a story read twice, or in two files, is one story.
         hosts: Where an address may lead, in lower case.
     """
     url = pl.col("url")
