@@ -32,6 +32,14 @@ COSTS_OF_LITETRACKER = {
     ("Last update", "inferred"),
     ("Large projects", "inferred"),
 }
+SIGNS_OF_LITETRACKER = [
+    "projects have `title`",
+    "projects have no `kind`",
+    "projects have no version",
+    "lists of stories come without paging headers",
+    "`fields` is not obeyed",
+    "the list of an account's members is not there",
+]
 
 TABLE: dict[str, dict[str, Any]] = {
     "healthy": {
@@ -39,6 +47,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "verdicts": "pass pass pass pass pass",
         "not_judged": set(),
         "limits": set(),
+        "signs": ["the Server header", "name, kind, version"],
         "exit": ExitCode.OK,
     },
     "litetracker": {
@@ -46,6 +55,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "verdicts": "pass incomplete incomplete pass pass",
         "not_judged": {("roles", NO_LIST), ("work_items", NO_TOTAL)},
         "limits": COSTS_OF_LITETRACKER,
+        "signs": SIGNS_OF_LITETRACKER,
         "exit": ExitCode.INCOMPLETE,
     },
     "litetracker-strict": {
@@ -53,6 +63,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "verdicts": "pass fail incomplete pass pass",
         "not_judged": {("roles", NO_LIST), ("work_items", NO_TOTAL)},
         "limits": COSTS_OF_LITETRACKER,
+        "signs": SIGNS_OF_LITETRACKER,
         "exit": ExitCode.FAILURE,
     },
     "old-v5": {
@@ -60,6 +71,7 @@ TABLE: dict[str, dict[str, Any]] = {
         "verdicts": "pass pass pass pass pass",
         "not_judged": set(),
         "limits": {("Accounts", "observed"), ("Fields", "observed")},
+        "signs": ["the Server header", "/me names no accounts", "stories do not know the field"],
         "exit": ExitCode.OK,
     },
 }
@@ -67,7 +79,7 @@ TABLE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("scenario", TABLE)
 def test_each_pane_says_what_it_can_and_why_not_the_rest(scenario: str) -> None:
-    """Flavour, verdicts, limits and what is not judged with its reason are those of the table."""
+    """Flavour, signs, limits, verdicts and what is not judged with its reason are those of the table."""
     expected = TABLE[scenario]
     _, report = observed(scenario)
     verdicts = pane_verdicts(report)
@@ -77,6 +89,8 @@ def test_each_pane_says_what_it_can_and_why_not_the_rest(scenario: str) -> None:
     assert " ".join(verdicts[pane] for pane in PaneName) == expected["verdicts"]
     assert {(one.pane, one.because) for one in report.coverage.not_judged} == expected["not_judged"]
     assert {(one.what, one.basis) for one in flavour.limits} == expected["limits"]
+    for told, sign in zip(flavour.evidence, expected["signs"], strict=True):
+        assert told.startswith(sign)
     assert exit_code(report) == expected["exit"]
     stages = {one.stage: one.status for one in report.panes.connection.stages}
     assert {name for name, status in stages.items() if status != "pass"} == {"dns", "tls"}

@@ -106,12 +106,13 @@ class ConnectionJudge:
             self._findings.add("API604", _PANE, host, {"ended": service.ended})
         elif self.codes and "HTTP431" not in self.codes.values():
             words = load_flavours().retired
-            broken = [one for one in self._findings.found if one.code in self.codes.values()]
+            failed = {code for stage, code in self.codes.items() if stage is not StageName.SETTINGS}
+            broken = [one for one in self._findings.found if one.code in failed]
             for one in broken:
                 self._findings.amend(one, words.besides.format(host=host, ended=service.ended))
             facts: dict[str, Scalar] = {
                 "ended": service.ended,
-                "seen": ", ".join(one.code for one in broken),
+                "seen": ", ".join(one.code for one in broken) or None,
             }
             self._findings.add("HTTP431", _PANE, host, facts, {"sign": words.own_host})
 

@@ -51,9 +51,9 @@ def judge_flavour(snapshot: Snapshot, contract: Contract) -> Flavour:
     )
 
 
-def _name(signs: Mapping[str, object]) -> tuple[str, str]:
+def _name(signs: Mapping[str, Mapping[str, Scalar]]) -> tuple[str, str]:
     """Give the flavour and how sure it is: a host or a server says who it is, `title` only hints at it."""
-    if "server" in signs:
+    if str(signs.get("server", {}).get("server")).startswith(_SANDBOX):
         return "sandbox", Certainty.OBSERVED
     if "own_host" in signs:
         return "tracker", Certainty.OBSERVED
@@ -71,7 +71,7 @@ def _signs(snapshot: Snapshot, contract: Contract) -> dict[str, dict[str, Scalar
     who = {
         "own_host": host in contract.service.hosts,
         "litetracker_host": host == _LITETRACKER or host.endswith(f".{_LITETRACKER}"),
-        "server": server.startswith(_SANDBOX),
+        "server": bool(server),
     }
     otherwise = {**_of_the_lists(snapshot), **_missing_parts(snapshot)}
     shown = {**who, **otherwise, "as_v5": _seen_whole(snapshot) and not any(otherwise.values())}
