@@ -150,8 +150,17 @@ class FlowItemDefault(_Row, frozen=True):
     reason: str
 
 
+class FlowStateDefault(_Row, frozen=True):
+    """The flow state proposed for a state of Tracker; Planview documents none (viz §2.5)."""
+
+    state: str
+    flow_state: str
+    certainty: Certainty
+    reason: str
+
+
 class Categorize(_Row, frozen=True):
-    """The Categorize Artifacts screen (seed: Functional Limitations)."""
+    """The Categorize Artifacts screen (seed: Functional Limitations), and what the metrics make of it."""
 
     scope: str
     meaning: str
@@ -162,7 +171,22 @@ class Categorize(_Row, frozen=True):
     screen_note: str
     screen_certainty: Certainty
     flow_items: tuple[str, ...]
+    flow_states: tuple[str, ...]
+    measured: tuple[str, ...]
+    """The flow items that the metrics count (viz §2.6)."""
+    in_progress: tuple[str, ...]
+    """The flow states that Flow Load counts (viz §2.6)."""
+    completed: str
+    window_days: int
+    flow_citation: str
+    flow_certainty: Certainty
+    canceled_note: str
+    conditions_note: str
+    conditions_certainty: Certainty
+    distribution_note: str
+    load_note: str
     defaults: tuple[FlowItemDefault, ...]
+    state_defaults: tuple[FlowStateDefault, ...]
 
 
 class Enums(_Row, frozen=True):
@@ -200,6 +224,12 @@ class Contract(_Row, frozen=True):
     categorize: Categorize
     enums: Enums
     first_load: FirstLoad
+
+    def usable_in_rules(self, field: Field) -> bool | None:
+        """Tell whether a rule can look at a field: None where the document leaves it open."""
+        if field.standard_type not in self.field_types.usable():
+            return False
+        return None if field.supported == "unknown" else field.supported
 
 
 @functools.cache
