@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from diagnostics.judge import judge
 from diagnostics.observe import observe
@@ -18,6 +19,9 @@ from diagnostics.snapshot import Snapshot
 from diagnostics.target import Target
 
 TODAY: Final = date(2026, 11, 1)
+
+settings.register_profile("tests", deadline=None, max_examples=60)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,8 @@ from diagnostics.target import Target, split_url
 
 if TYPE_CHECKING:
     from diagnostics.observe import Event, Observation, Surroundings
+    from diagnostics.rules import RuleSet
+    from diagnostics.snapshot import Snapshot
 
 UPDATE_INTERVAL_S: Final = 0.25
 """The least time between two updates; more would only cost bytes on the line."""
@@ -41,6 +43,9 @@ class Session(Protocol):
     def updates(self) -> AsyncIterator[Update]:
         """Give updates until the run has ended; asked again, it runs again."""
 
+    async def judged_with(self, rules: RuleSet) -> Report | None:
+        """Take other rules from now on, and give the report on what was seen last; None: nothing to judge."""
+
 
 class FixedSession:
     """One finished report, for a saved bundle, for pictures and for tests."""
@@ -53,14 +58,42 @@ class FixedSession:
         """Give the report, once."""
         yield Update(report=self._report, running=False, finished_at=self._report.finished_at)
 
+    async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - a report holds no stories
+        """Give nothing: what was seen is not at hand any more."""
+        return None
+
 
 class LiveSession:
     """Observes a target and judges what was seen so far, again and again while it goes on."""
 
-    def __init__(self, target: Target, surroundings: Surroundings | None = None, title: str = "") -> None:
+    def __init__(
+        self,
+        target: Target,
+        surroundings: Surroundings | None = None,
+        title: str = "",
+        rules: RuleSet | None = None,
+    ) -> None:
+        """Prepare a session.
+
+        Args:
+            target: Where and as whom.
+            surroundings: Time, network and transport; None: the machine's own.
+            title: What the header says; empty: the target's host.
+            rules: What stories become; None: what this program proposes.
+        """
         self.title = title or _host(target.url) or "no address"
         self._target = target
         self._surroundings = surroundings
+        self._rules = rules
+        self._seen: Snapshot | None = None
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules that are judged with now."""
+        from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the first paint
+        from diagnostics.rules import proposed  # noqa: PLC0415 - likewise
+
+        return self._rules or proposed(load_contract())
 
     async def updates(self) -> AsyncGenerator[Update, None]:
         """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
@@ -70,41 +103,56 @@ class LiveSession:
             from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
 
             observation = Observation(self._target, self._surroundings)
-            async with aclosing(_follow(observation)) as updates:
+            async with aclosing(self._follow(observation)) as updates:
                 async for update in updates:
                     yield update
         finally:
             await polars
 
+    async def judged_with(self, rules: RuleSet) -> Report | None:
+        """Take other rules from now on, also for the run that goes on.
 
-async def _follow(observation: Observation) -> AsyncGenerator[Update, None]:
-    feed = _Feed()
-    pump = asyncio.create_task(feed.fill(observation))
-    try:
-        while not feed.ended.is_set():
-            await feed.changed.wait()
-            feed.changed.clear()
-            yield await _judged(observation, feed)
-            await feed.pause(UPDATE_INTERVAL_S)
-        await pump
-        yield await _judged(observation, feed)
-    finally:
-        pump.cancel()
-        await asyncio.gather(pump, return_exceptions=True)
+        Returns:
+            The report on what was seen last, judged with the newest rules; None while nothing was seen.
+        """
+        self._rules = rules
+        return None if self._seen is None else await self._judge(self._seen)
 
+    async def _judge(self, snapshot: Snapshot) -> Report:
+        """Judge off the loop, and once more where somebody changed the rules meanwhile."""
+        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
 
-async def _judged(observation: Observation, feed: _Feed) -> Update:
-    from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
+        while True:
+            rules = self._rules
+            report = await asyncio.to_thread(judge, snapshot, None, rules)
+            if rules is self._rules:
+                return report
 
-    snapshot = observation.snapshot()
-    report = await asyncio.to_thread(judge, snapshot)
-    ended = snapshot.finished
-    return Update(
-        report=report,
-        running=not ended,
-        progress="" if ended else feed.progress,
-        finished_at=report.finished_at if ended else None,
-    )
+    async def _follow(self, observation: Observation) -> AsyncGenerator[Update, None]:
+        feed = _Feed()
+        pump = asyncio.create_task(feed.fill(observation))
+        try:
+            while not feed.ended.is_set():
+                await feed.changed.wait()
+                feed.changed.clear()
+                yield await self._judged(observation, feed)
+                await feed.pause(UPDATE_INTERVAL_S)
+            await pump
+            yield await self._judged(observation, feed)
+        finally:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+
+    async def _judged(self, observation: Observation, feed: _Feed) -> Update:
+        self._seen = snapshot = observation.snapshot()
+        report = await self._judge(snapshot)
+        ended = snapshot.finished
+        return Update(
+            report=report,
+            running=not ended,
+            progress="" if ended else feed.progress,
+            finished_at=report.finished_at if ended else None,
+        )
 
 
 class _Feed:

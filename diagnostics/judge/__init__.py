@@ -23,6 +23,7 @@ from diagnostics.judge.work_items import WorkItemsJudge
 from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
 from diagnostics.report.panes import Panes
+from diagnostics.rules.model import RuleSet, proposed
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageName
 
 __all__ = ["PANE_STAGES", "judge"]
@@ -46,9 +47,16 @@ _WORDS: Final = {
 _NO_CONNECTION_PANE: Final = tuple(pane for pane in PaneName if pane is not PaneName.CONNECTION)
 
 
-def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
-    """Give the report on what was seen; of a run that goes on, what can be said so far."""
+def judge(snapshot: Snapshot, contract: Contract | None = None, rules: RuleSet | None = None) -> Report:
+    """Give the report on what was seen; of a run that goes on, what can be said so far.
+
+    Args:
+        snapshot: What was seen.
+        contract: What Planview documents; None: as it ships with this program.
+        rules: What stories become; None: what this program proposes.
+    """
     contract = contract or load_contract()
+    rules = rules or proposed(contract)
     findings = Findings(snapshot, contract)
     counts = story_counts(snapshot)
     connection = ConnectionJudge(snapshot, contract, findings)
@@ -57,7 +65,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None) -> Report:
     work_items = WorkItemsJudge(snapshot, contract, findings, counts)
     work_items_pane = work_items.pane()
     field_pane = told_by_export(fields_pane(snapshot, contract, findings), snapshot)
-    category_pane = categorize_pane(snapshot, contract, findings, counts)
+    category_pane = categorize_pane(snapshot, contract, findings, counts, rules)
     source = judge_export(snapshot, findings)
     _unread(snapshot, findings, connection.codes)
     _spoiled(snapshot, findings)

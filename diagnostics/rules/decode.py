@@ -45,9 +45,7 @@ class Decoder:
         self._same_names(rules)
         return RuleSet(types, states, tuple(rule for _, rule in rules if rule is not None))
 
-    def _mapping(
-        self, name: str, data: dict[str, Any], words: type[W], what: str
-    ) -> Iterator[tuple[str, W]]:
+    def _mapping(self, name: str, data: dict[str, Any], words: type[W], what: str) -> Iterator[tuple[str, W]]:
         """Give one of the two tables that map a word of Tracker to one of Viz."""
         table = data.get(name, {})
         if not isinstance(table, dict):
@@ -162,9 +160,7 @@ class Decoder:
         shown = f" “{_shown(value)}”" if isinstance(value, str) else ""
         close = nearest(value, words) if isinstance(value, str) else None
         remedy = f"Did you mean “{close}”? " if close else ""
-        self._wrong(
-            path, f"Unknown {what}{shown}", f"{remedy}Use one of: {', '.join(words)}.", at_value=True
-        )
+        self._wrong(path, f"Unknown {what}{shown}", f"{remedy}Use one of: {', '.join(words)}.", at_value=True)
         return None
 
     def _unknown_keys(self, path: KeyPath, data: dict[str, Any], known: Iterable[str]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
-from diagnostics.contract import Contract, Field
+from diagnostics.contract import Certainty, Contract, Field
 from diagnostics.rules.model import Operator
 
 TEXT: Final = "String"
@@ -36,6 +36,25 @@ def find_field(name: str, contract: Contract) -> Field | None:
         (one for one in known if wanted in {one.field.casefold(), one.api_name.casefold()}),
         None,
     )
+
+
+class Support(NamedTuple):
+    """Whether a rule can look at a field; None: not known, so that the rule is applied and marked."""
+
+    usable: bool | None
+    basis: Certainty
+    reason: str
+
+
+def support(name: str, contract: Contract) -> Support:
+    """Give whether Viz can use the field of that name in a rule, and whether this program reads it."""
+    field = find_field(name, contract)
+    if field is None:
+        return Support(False, Certainty.UNKNOWN, "The contract knows no such field.")
+    usable = contract.usable_in_rules(field)
+    if usable is not False and not field.read:
+        return Support(False, field.basis, f"It cannot be previewed. {field.reason}")
+    return Support(usable, field.basis, field.reason)
 
 
 def usable_fields(contract: Contract) -> tuple[Field, ...]:

@@ -76,7 +76,9 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        raise RulesError([Problem(line, column, "This is not UTF-8 text", "Save the file as UTF-8.")]) from None
+        raise RulesError(
+            [Problem(line, column, "This is not UTF-8 text", "Save the file as UTF-8.")]
+        ) from None
 
 
 def _unreadable(what: str, remedy: str) -> RulesError:

@@ -20,7 +20,7 @@ _COMMENT_LINE: Final = re.compile(r"[ \t]*#")
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A stretch of the file: what stands before the first table, one table, or one rule with all of its own."""
+    """A stretch of the file: what stands before the first table, one table, or one whole rule."""
 
     table: str
     text: str
@@ -48,7 +48,7 @@ def rewritten(before: str, rules: RuleSet) -> str | None:
         return None
     by_name = {rule.name: (rule, block.text) for rule, block in zip(old.rules, named, strict=True)}
     head = [_with_words(block, rules) for block in blocks if block.table != "rules"]
-    missing = {"types": rules.types, "states": rules.states}
+    missing = _words(rules)
     for block in blocks:
         missing.pop(block.table, None)
     from diagnostics.rules.write import rule_text  # noqa: PLC0415 - each of the two uses the other
@@ -68,9 +68,11 @@ def _plain(text: str) -> str:
 def _blocks(text: str) -> list[_Block]:
     """Cut the text at its tables; the comment lines directly above one belong to it."""
     cuts = [(0, "")]
-    for header in Places(text).headers:
-        if header.path[0] != "rules" or len(header.path) == 2:  # noqa: PLR2004 - ("rules", n): the rule itself
-            cuts.append((_with_comments_above(text, header.start), str(header.path[0])))
+    cuts += [
+        (_with_comments_above(text, header.start), str(header.path[0]))
+        for header in Places(text).headers
+        if header.path[0] != "rules" or len(header.path) == 2  # noqa: PLR2004 - ("rules", n): the rule itself
+    ]
     ends = [start for start, _ in cuts[1:]] + [len(text)]
     return [_Block(table, text[start:end]) for (start, table), end in zip(cuts, ends, strict=True)]
 
@@ -85,9 +87,13 @@ def _with_comments_above(text: str, start: int) -> int:
     return start
 
 
+def _words(rules: RuleSet) -> dict[str, Mapping[str, str]]:
+    return {"types": rules.types, "states": rules.states}
+
+
 def _with_words(block: _Block, rules: RuleSet) -> str:
     """Give the block of a table of words with the words as they are now."""
-    words: Mapping[str, str] = {"types": rules.types, "states": rules.states}.get(block.table, {})
+    words = _words(rules).get(block.table, {})
     document: Any = tomlkit.parse(block.text)
     table = document.get(block.table) if block.table else None
     if table is None:
@@ -132,5 +138,3 @@ def _edit_conditions(tables: Any, old: Rule, new: Rule) -> None:  # noqa: ANN401
             tables.append(table)
     for _ in range(len(old.conditions) - len(new.conditions)):
         del tables[-1]
-
-

@@ -250,7 +250,7 @@ async def test_a_shows_the_findings_of_all_panes(report: Report) -> None:
         assert table(app, "findings").total == len(report.findings)
         await pilot.press("a")
         await pilot.pause()
-        assert table(app, "findings").total == 1
+        assert table(app, "findings").total == 2
 
 
 async def test_r_reads_again(report: Report) -> None:

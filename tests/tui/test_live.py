@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -73,9 +74,9 @@ async def test_judging_is_done_off_the_event_loop(mixed: Sandbox, monkeypatch: p
     """A big world does not freeze the keys while it is judged."""
     threads = set()
 
-    def watched(snapshot: Snapshot) -> Report:
+    def watched(snapshot: Snapshot, *more: Any) -> Report:
         threads.add(threading.current_thread())
-        return judge(snapshot)
+        return judge(snapshot, *more)
 
     monkeypatch.setattr("diagnostics.judge.judge", watched)
     async for _ in LiveSession(target_for(mixed)).updates():
