@@ -135,16 +135,20 @@ class LiveSession:
             while not feed.ended.is_set():
                 await feed.changed.wait()
                 feed.changed.clear()
-                yield await self._judged(observation, feed)
+                snapshot = observation.snapshot()
+                if snapshot.finished:
+                    # The run may end between its last event and the word that it has ended.
+                    break
+                yield await self._judged(snapshot, feed)
                 await feed.pause(UPDATE_INTERVAL_S)
             await pump
-            yield await self._judged(observation, feed)
+            yield await self._judged(observation.snapshot(), feed)
         finally:
             pump.cancel()
             await asyncio.gather(pump, return_exceptions=True)
 
-    async def _judged(self, observation: Observation, feed: _Feed) -> Update:
-        self._seen = snapshot = observation.snapshot()
+    async def _judged(self, snapshot: Snapshot, feed: _Feed) -> Update:
+        self._seen = snapshot
         report = await self._judge(snapshot)
         ended = snapshot.finished
         return Update(
