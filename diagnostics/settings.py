@@ -51,6 +51,7 @@ class Options:
     deadline_s: float | None = None
     concurrency: int | None = None
     stories: Reading | None = None
+    rules: Path | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +66,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline: float | None = None
     concurrency: int | None = None
     stories: Reading | None = None
+    rules: str = ""
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ def load_target(
         deadline_s=options.deadline_s or profile.deadline or DEFAULT_DEADLINE_S,
         concurrency=options.concurrency or profile.concurrency or DEFAULT_CONCURRENCY,
         stories=options.stories or profile.stories or Reading.AUTO,
+        rules_file=options.rules or (Path(profile.rules).expanduser() if profile.rules else None),
     )
     contract = load_contract()
     faults = [*found.faults, *([url_fault] if url_fault else []), *_ca_faults(ca_file)]

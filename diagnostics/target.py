@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -50,6 +51,8 @@ class Target:
     concurrency: int = DEFAULT_CONCURRENCY
     stories: Reading = Reading.AUTO
     """Read all stories, let the host count them, or decide by how many there are."""
+    rules_file: Path | None = None
+    """The file that says what stories become; none: what this program proposes."""
     faults: tuple[Fault, ...] = ()
 
     @property

@@ -19,6 +19,9 @@ from diagnostics.cli import (
     diagnose_export,
     refuse_unusable,
     resolve_target,
+    rules,
+    rules_of,
+    rules_option,
     sandbox,
     sandbox_errors,
     scenario_options,
@@ -44,10 +47,11 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
     require_terminal("tracker-doctor check")
     target = resolve_target(arguments)
     refuse_unusable(target)
+    given = rules_of(target.rules_file)
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import LiveSession  # noqa: PLC0415
 
-    raise SystemExit(run_dashboard(LiveSession(target)))
+    raise SystemExit(run_dashboard(LiveSession(target, rules=given)))
 
 
 @click.command()
@@ -55,9 +59,11 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
 @click.option(
     "--stories", type=click.Choice(STORIES), default="auto", show_default=True, help="How they are counted."
 )
-def demo(scenario: str, stories: str) -> None:
+@rules_option
+def demo(scenario: str, stories: str, rules: Path | None) -> None:
     """Open the dashboard on the embedded Tracker."""
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
+    given = rules_of(rules)
     from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
     from diagnostics.secret import Secret  # noqa: PLC0415
     from diagnostics.snapshot import Reading  # noqa: PLC0415
@@ -73,23 +79,24 @@ def demo(scenario: str, stories: str) -> None:
             secret_source=f"the scenario {scenario}",
             stories=Reading(stories),
         )
-        code = run_dashboard(LiveSession(target))
+        code = run_dashboard(LiveSession(target, rules=given))
     raise SystemExit(code)
 
 
 @click.command(name="open")
 @click.argument("path", type=click.Path(path_type=Path))
-def open_export(path: Path) -> None:
+@rules_option
+def open_export(path: Path, rules: Path | None) -> None:
     """Open the dashboard on a project's CSV export, its ZIP, or a folder of these."""
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
-    report = diagnose_export(path)
+    report = diagnose_export(path, rules=rules_of(rules))
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import FixedSession  # noqa: PLC0415
 
     raise SystemExit(run_dashboard(FixedSession(report)))
 
 
-for command in (check, demo, open_export, sandbox):
+for command in (check, demo, open_export, rules, sandbox):
     cli.add_command(command)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from diagnostics.cli.check import check
 from diagnostics.cli.exports import diagnose_export
 from diagnostics.cli.options import STORIES, resolve_target, target_options
+from diagnostics.cli.rules import rules, rules_of, rules_option
 from diagnostics.cli.running import refuse_unusable
 from diagnostics.cli.sandbox import sandbox, sandbox_errors, scenario_options
 
@@ -17,6 +18,9 @@ __all__ = [
     "diagnose_export",
     "refuse_unusable",
     "resolve_target",
+    "rules",
+    "rules_of",
+    "rules_option",
     "sandbox",
     "sandbox_errors",
     "scenario_options",

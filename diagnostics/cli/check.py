@@ -11,6 +11,7 @@ import click
 from diagnostics.cli.deliver import deliver
 from diagnostics.cli.exports import diagnose_export, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import diagnose, tell_settings
 
 FORMATS: Final = ("text", "json", "markdown")
@@ -63,10 +64,12 @@ def check(
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
     if source is not None:
+        given = arguments.pop("rules")
         refuse_target_options(arguments)
-        report, interrupted = diagnose_export(source, pane or ""), False
+        report, interrupted = diagnose_export(source, pane or "", rules_of(given)), False
     else:
-        report, interrupted = asyncio.run(diagnose(resolve_target(arguments), pane or ""))
+        target = resolve_target(arguments)
+        report, interrupted = asyncio.run(diagnose(target, pane or "", rules_of(target.rules_file)))
     code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
     if code is ExitCode.USAGE:
         tell_settings(report)

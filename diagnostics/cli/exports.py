@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from diagnostics.report.model import Report
+    from diagnostics.rules import RuleSet
     from diagnostics.snapshot import Snapshot
 
 
@@ -28,11 +29,11 @@ def load_export(path: Path, pane: str = "") -> Snapshot:
         raise SystemExit(ExitCode.REFUSED if isinstance(error, LimitError) else ExitCode.USAGE) from None
 
 
-def diagnose_export(path: Path, pane: str = "") -> Report:
-    """Give the report on an export; see `load_export`."""
+def diagnose_export(path: Path, pane: str = "", rules: RuleSet | None = None) -> Report:
+    """Give the report on an export; see `load_export`. Without rules, stories go as proposed."""
     from diagnostics.judge import judge  # noqa: PLC0415 - slow to load; see the package's docstring
 
-    return judge(load_export(path, pane))
+    return judge(load_export(path, pane), rules=rules)
 
 
 def refuse_target_options(arguments: dict[str, Any]) -> None:

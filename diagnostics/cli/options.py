@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from diagnostics.cli.rules import rules_option
+
 if TYPE_CHECKING:
     from diagnostics.settings import Options
     from diagnostics.target import Target
@@ -52,6 +54,7 @@ _TARGET_OPTIONS: Final = (
         type=click.Choice(STORIES),
         help="Read all stories, or let the host count them.  [default: auto, by their number]",
     ),
+    rules_option,
 )
 
 

@@ -11,11 +11,12 @@ import click
 if TYPE_CHECKING:
     from diagnostics.observe import Observation
     from diagnostics.report.model import Report
+    from diagnostics.rules import RuleSet
     from diagnostics.target import Target
 
 
-async def diagnose(target: Target, pane: str) -> tuple[Report, bool]:
-    """Give the report, and whether somebody interrupted the run."""
+async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> tuple[Report, bool]:
+    """Give the report, and whether somebody interrupted the run; without rules, stories go as proposed."""
     from diagnostics.judge import PANE_STAGES, judge  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.observe import Observation  # noqa: PLC0415
     from diagnostics.report.levels import PaneName  # noqa: PLC0415
@@ -27,7 +28,7 @@ async def diagnose(target: Target, pane: str) -> tuple[Report, bool]:
     interrupted = interrupt_on_signal(observation)
     async for _ in observation:
         pass
-    return judge(observation.snapshot()), bool(interrupted)
+    return judge(observation.snapshot(), rules=rules), bool(interrupted)
 
 
 def interrupt_on_signal(observation: Observation) -> list[int]:
