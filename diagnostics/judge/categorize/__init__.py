@@ -38,7 +38,7 @@ def categorize_pane(
         projects = len({pile.project_id for pile in stories.piles})
         findings.add("CAT601", _PANE, contract.categorize.scope, {"projects": projects})
     rule_rows = RulesJudge(contract, rules, stories, all_read=_all_read(snapshot)).rows()
-    rule_findings(rule_rows, stories, findings, source)
+    rule_findings(rule_rows, stories, findings)
     buckets = _buckets(stories, contract)
     uncategorised = next(row.count for row in buckets if row.bucket == UNCATEGORISED)
     if uncategorised:

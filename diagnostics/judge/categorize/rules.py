@@ -88,8 +88,6 @@ def _reason(
     status: RuleStatus, conditions: tuple[ConditionRow, ...], shadowed_by: tuple[ShadowRow, ...]
 ) -> str:
     """Give why a rule has its status; what is not known of its fields is told whatever that is."""
-    refused = [f"{one.field} ({one.basis}): {one.reason}" for one in conditions if one.usable is False]
-    unknown = [f"{one.field} ({one.basis}): {one.reason}" for one in conditions if one.usable is None]
     earlier = ", ".join(f"{one.rule} ({one.count:,})" for one in shadowed_by)
     told = {
         RuleStatus.ACTIVE: "It catches stories.",
@@ -100,10 +98,16 @@ def _reason(
         RuleStatus.UNSEEN: "No story so far meets its conditions; not all stories were read.",
     }[status]
     before = f"Earlier rules have: {earlier}." if earlier else ""
-    return " ".join(part for part in (told, before, *refused, *unknown) if part)
+    return " ".join(part for part in (told, before, _fields(conditions)) if part)
 
 
-def rule_findings(rows: tuple[RuleRow, ...], stories: Sorted, findings: Findings, source: str) -> None:
+def _fields(conditions: tuple[ConditionRow, ...]) -> str:
+    """Give each field that Viz cannot use, or that this is not known of, with certainty and reason."""
+    doubtful = {one.field: one for one in conditions if one.usable is not True}
+    return " ".join(f"{one.field} ({one.basis}): {one.reason}" for one in doubtful.values())
+
+
+def rule_findings(rows: tuple[RuleRow, ...], stories: Sorted, findings: Findings) -> None:
     """Tell of each rule that does not do what somebody wrote it for, and of what no rule could be put to."""
     for row in rows:
         code = _CODES.get(row.status)
@@ -117,8 +121,7 @@ def rule_findings(rows: tuple[RuleRow, ...], stories: Sorted, findings: Findings
         }
         words: dict[str, Scalar] = {
             "name": row.name,
-            "reason": row.reason,
-            "source": source,
+            "fields": _fields(row.conditions),
             "earlier": ", ".join(one.rule for one in row.shadowed_by),
             "read": f"{stories.read:,}",
         }
