@@ -29,7 +29,8 @@ def view(report: Report) -> View:
     told = f"{number(pane.uncategorised)} of {number(report.summary.total)} stories"
     rest = (*pair("Uncategorised", f"{told} · "), *pair("Rules", given))
     shown = tuple(group for group in (one(pane) for one in groups) if group.rows)
-    return View(shown, (scope, rest) if pane.rows else (scope,))
+    # The scope last: of a long note a narrow terminal shows only the beginning.
+    return View(shown, (rest, scope) if pane.rows else (scope,))
 
 
 CATEGORIZE: Final = Pane(

@@ -54,7 +54,7 @@ _STATES: Final = (
     Column("WHY", flex=True, priority=2, least=20),
 )
 _DONE: Final = (
-    Column("FLOW DISTRIBUTION", flex=True, least=18),
+    Column("DISTRIBUTION PREVIEW", flex=True, least=20),
     Column("30 DAYS", right=True),
     Column("%", right=True),
     Column("OVERALL", right=True),
@@ -193,7 +193,7 @@ def load(pane: CategorizePane) -> Group:
     known = pane.flow_load.rows
     named = tuple(known[0].by_state) if known else ()
     columns = (
-        Column("FLOW LOAD", flex=True, least=18),
+        Column("LOAD PREVIEW", flex=True, least=18),
         *(Column(state.upper(), right=True) for state in named),
         Column("COUNT", right=True),
     )
