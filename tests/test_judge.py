@@ -112,6 +112,8 @@ def test_not_permitted_to_see_is_neither_yes_nor_no(mixed_report: Report) -> Non
         ("viewer-only", "fail", ExitCode.FAILURE, {"ROLE521"}),
         ("no-admin", "incomplete", ExitCode.INCOMPLETE, {"ROLE526"}),
         ("empty", "warn", ExitCode.OK, {"DATA620", "WORK602"}),
+        ("frozen-project", "pass", ExitCode.OK, {"WORK603", "WORK606"}),
+        ("big", "pass", ExitCode.OK, {"WORK601", "WORK603"}),
     ],
 )
 def test_each_scenario_gets_its_verdict(scenario: str, verdict: str, code: ExitCode, codes: set[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from diagnostics.sandbox.copies import kept
 from diagnostics.sandbox.errors import invalid
 from diagnostics.sandbox.model import Board, Json
 from diagnostics.sandbox.params import moment, one_of
@@ -26,7 +27,7 @@ STORY_FILTERS = frozenset(
 """The parameters read here."""
 
 
-def filtered(board: Board, query: Mapping[str, str]) -> list[Json]:
+def filtered(board: Board, query: Mapping[str, str]) -> Sequence[Json]:
     """Give the project's stories that pass all filters of the query, in the API's order.
 
     Raises:
@@ -38,19 +39,25 @@ def filtered(board: Board, query: Mapping[str, str]) -> list[Json]:
         "story_type": one_of(query, "with_story_type", STORY_TYPES),
         "story_priority": one_of(query, "with_story_priority", PRIORITIES),
     }
-    for key, value in wanted.items():
-        if value is not None:
-            stories = [story for story in stories if story[key] == value]
+    tests = [_is(key, value) for key, value in wanted.items() if value is not None]
     if "with_label" in query:
-        name = query["with_label"].lower()
-        stories = [
-            story for story in stories if any(label["name"].lower() == name for label in story["labels"])
-        ]
+        tests.append(_labelled(query["with_label"].lower()))
     for parameter, (key, side) in _BOUNDS.items():
         if parameter in query:
-            bound = moment(query[parameter], parameter)
-            stories = [story for story in stories if _beyond(story.get(key), side, bound)]
-    return stories
+            tests.append(_dated(key, side, moment(query[parameter], parameter)))
+    return kept(stories, lambda story: all(test(story) for test in tests)) if tests else stories
+
+
+def _is(key: str, value: str) -> Callable[[Json], bool]:
+    return lambda story: bool(story[key] == value)
+
+
+def _labelled(name: str) -> Callable[[Json], bool]:
+    return lambda story: any(label["name"].lower() == name for label in story["labels"])
+
+
+def _dated(key: str, side: str, bound: str) -> Callable[[Json], bool]:
+    return lambda story: _beyond(story.get(key), side, bound)
 
 
 def _beyond(value: str | None, side: str, bound: str) -> bool:
@@ -59,7 +66,9 @@ def _beyond(value: str | None, side: str, bound: str) -> bool:
     return value < bound if side == "before" else value > bound
 
 
-def _between(board: Board, query: Mapping[str, str]) -> list[Json]:
+def _between(board: Board, query: Mapping[str, str]) -> Sequence[Json]:
+    if query.keys().isdisjoint({"after_story_id", "before_story_id"}):
+        return board.stories
     first, last = 0, len(board.stories)
     if "after_story_id" in query:
         first = _place(board, query["after_story_id"], "after_story_id") + 1

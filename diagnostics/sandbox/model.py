@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -46,9 +47,9 @@ class Board:
     epics: list[Json]
     integrations: list[Json]
     webhooks: list[Json]
-    stories: list[Json]
+    stories: Sequence[Json]
     """In the order of the API: done work by its acceptance, then current, backlog, icebox; with releases."""
-    moves: dict[int, tuple[Move, ...]]
+    moves: Mapping[int, tuple[Move, ...]]
     """Story id to its states in time, the one at creation first."""
 
     @cached_property

@@ -47,6 +47,8 @@ class ProjectPlan:
     integrations: tuple[str, ...] = ()
     webhook: bool = False
     zone: str = "Etc/UTC"
+    rest_days: int = 0
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

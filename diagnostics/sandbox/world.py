@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from diagnostics.sandbox.chance import Chance
 from diagnostics.sandbox.clock import DAY, midnight
-from diagnostics.sandbox.model import Board, Json, World
+from diagnostics.sandbox.copies import CopiedMoves, Copies
+from diagnostics.sandbox.model import Board, Json, Move, World
 from diagnostics.sandbox.people import (
     former_ids,
     make_account,
@@ -24,6 +27,9 @@ from diagnostics.sandbox.projects import (
 )
 from diagnostics.sandbox.scenarios import ProjectPlan, Scenario
 from diagnostics.sandbox.stories import StoryMaker
+
+_FIRST_COPY: Final = 400_000_000
+"""Far from the ids that go by the time of creation; one project of a world has copies."""
 
 
 def build(scenario: Scenario, today: date, origin: str) -> World:
@@ -51,7 +57,7 @@ def build(scenario: Scenario, today: date, origin: str) -> World:
             plan.id: make_account_memberships(plan, scenario, people, now) for plan in scenario.accounts
         },
         boards=boards,
-        home={story["id"]: board.plan.id for board in boards.values() for story in board.stories},
+        home={number: board.plan.id for board in boards.values() for number in board.moves},
     )
 
 
@@ -71,7 +77,7 @@ def _board(
     integrations = make_integrations(plan, start)
     service = next(user.id for user in scenario.users if user.key == scenario.connection)
     workers = [person for person, role in team.items() if role != "viewer" and person != service]
-    stories, moves = StoryMaker(
+    originals, of_originals = StoryMaker(
         plan,
         place=place,
         origin=origin,
@@ -79,10 +85,11 @@ def _board(
         integrations=integrations,
         people=(workers, former_ids(scenario)),
         chance=chance,
-    ).make(start, now)
+    ).make(start, now - plan.rest_days * DAY)
+    stories, moves = _copied(plan, originals, of_originals)
     return Board(
         plan=plan,
-        project=make_project(plan, account_id, start, now, 1 + sum(map(len, moves.values()))),
+        project=make_project(plan, account_id, start, now, 1 + _changes(of_originals) * plan.copies),
         memberships=make_memberships(plan, team, people, chance, now),
         labels=[*general, *of_epics],
         epics=make_epics(plan, of_epics, chance, origin),
@@ -91,3 +98,20 @@ def _board(
         stories=stories,
         moves=moves,
     )
+
+
+def _copied(
+    plan: ProjectPlan, stories: list[Json], moves: dict[int, tuple[Move, ...]]
+) -> tuple[Sequence[Json], Mapping[int, tuple[Move, ...]]]:
+    """Give the stories as often as the plan has each, made only when they are looked at."""
+    if plan.copies == 1:
+        return stories, moves
+    in_order = [moves[story["id"]] for story in stories]
+    return (
+        Copies(list(enumerate(stories)), plan.copies, _FIRST_COPY),
+        CopiedMoves(in_order, plan.copies, _FIRST_COPY),
+    )
+
+
+def _changes(moves: Mapping[int, tuple[Move, ...]]) -> int:
+    return sum(map(len, moves.values()))
