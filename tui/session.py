@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 UPDATE_INTERVAL_S: Final = 0.25
 """The least time between two updates; more would only cost bytes on the line."""
+
+_REST: Final = 4
+"""Reading goes on for so many times as long as judging took, which then takes a fifth of a run at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +143,11 @@ class LiveSession:
                 if snapshot.finished:
                     # The run may end between its last event and the word that it has ended.
                     break
-                yield await self._judged(snapshot, feed)
-                await feed.pause(UPDATE_INTERVAL_S)
+                start = time.perf_counter()
+                update = await self._judged(snapshot, feed)
+                took_s = time.perf_counter() - start
+                yield update
+                await feed.pause(pause_after(took_s))
             await pump
             yield await self._judged(observation.snapshot(), feed)
         finally:
@@ -157,6 +164,11 @@ class LiveSession:
             progress="" if ended else feed.progress,
             finished_at=report.finished_at if ended else None,
         )
+
+
+def pause_after(took_s: float) -> float:
+    """Give the seconds until the next update: each judges all rows so far, and reading goes first."""
+    return max(UPDATE_INTERVAL_S, _REST * took_s)
 
 
 class _Feed:

@@ -21,7 +21,7 @@ from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import Snapshot, StageName
 from tests.conftest import target_for
 from tests.tui.support import NARROW, dashboard, screen_text, settle, table
-from tui.session import LiveSession, Update
+from tui.session import UPDATE_INTERVAL_S, LiveSession, Update, pause_after
 
 
 async def test_a_run_fills_all_panes(mixed: Sandbox, report: Report) -> None:
@@ -83,6 +83,24 @@ async def test_judging_is_done_off_the_event_loop(mixed: Sandbox, monkeypatch: p
         pass
     assert threads
     assert threading.main_thread() not in threads
+
+
+async def test_a_long_judging_is_followed_by_a_longer_rest(
+    mixed: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The more rows there are to judge, the rarer the updates: judging takes a fifth of the time at most."""
+    took = []
+
+    def noted(took_s: float) -> float:
+        took.append(took_s)
+        return pause_after(took_s)
+
+    monkeypatch.setattr("tui.session.pause_after", noted)
+    updates = [update async for update in LiveSession(target_for(mixed)).updates()]
+    assert len(took) == len(updates) - 1
+    assert all(seconds > 0 for seconds in took)
+    assert pause_after(0.001) == UPDATE_INTERVAL_S
+    assert pause_after(1.5) == 6.0
 
 
 async def test_a_stage_that_crashes_shows_in_its_place(
