@@ -16,7 +16,7 @@ from diagnostics import __version__
 from diagnostics.cli import (
     STORIES,
     check,
-    diagnose_export,
+    load_export,
     refuse_unusable,
     resolve_target,
     rules,
@@ -89,11 +89,15 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
 def open_export(path: Path, rules: Path | None) -> None:
     """Open the dashboard on a project's CSV export, its ZIP, or a folder of these."""
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
-    report = diagnose_export(path, rules=rules_of(rules))
-    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
-    from tui.session import FixedSession  # noqa: PLC0415
+    given = rules_of(rules)
+    from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
 
-    raise SystemExit(run_dashboard(FixedSession(report)))
+    click.echo(f"Reading {clean_text(path.name)} …", err=True)
+    snapshot = load_export(path)
+    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
+    from tui.session import SnapshotSession  # noqa: PLC0415
+
+    raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
 
 
 for command in (check, demo, open_export, rules, sandbox):

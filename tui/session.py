@@ -67,27 +67,11 @@ class FixedSession:
         return None
 
 
-class LiveSession:
-    """Observes a target and judges what was seen so far, again and again while it goes on."""
+class JudgingSession:
+    """What was seen last is judged anew whenever there are other rules."""
 
-    def __init__(
-        self,
-        target: Target,
-        surroundings: Surroundings | None = None,
-        title: str = "",
-        rules: RuleSet | None = None,
-    ) -> None:
-        """Prepare a session.
-
-        Args:
-            target: Where and as whom.
-            surroundings: Time, network and transport; None: the machine's own.
-            title: What the header says; empty: the target's host.
-            rules: What stories become; None: what this program proposes.
-        """
-        self.title = title or _host(target.url) or "no address"
-        self._target = target
-        self._surroundings = surroundings
+    def __init__(self, title: str, rules: RuleSet | None) -> None:
+        self.title = title
         self._rules = rules
         self._seen: Snapshot | None = None
 
@@ -98,20 +82,6 @@ class LiveSession:
         from diagnostics.rules import proposed  # noqa: PLC0415 - likewise
 
         return self._rules or proposed(load_contract())
-
-    async def updates(self) -> AsyncGenerator[Update, None]:
-        """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
-        polars = asyncio.create_task(asyncio.to_thread(_load_polars))
-        try:
-            await asyncio.to_thread(_load_observe)
-            from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
-
-            observation = Observation(self._target, self._surroundings)
-            async with aclosing(self._follow(observation)) as updates:
-                async for update in updates:
-                    yield update
-        finally:
-            await polars
 
     async def judged_with(self, rules: RuleSet) -> Report | None:
         """Take other rules from now on, also for the run that goes on.
@@ -131,6 +101,65 @@ class LiveSession:
             report = await asyncio.to_thread(judge, snapshot, None, rules)
             if rules is self._rules:
                 return report
+
+
+class SnapshotSession(JudgingSession):
+    """A snapshot that is there already, such as an export; it can be judged with other rules."""
+
+    def __init__(self, snapshot: Snapshot, title: str = "", rules: RuleSet | None = None) -> None:
+        """Prepare a session.
+
+        Args:
+            snapshot: What was seen.
+            title: What the header says; empty: the target's host, or the export's name.
+            rules: What stories become; None: what this program proposes.
+        """
+        super().__init__(title or _host(snapshot.target.url), rules)
+        self._snapshot = snapshot
+
+    async def updates(self) -> AsyncGenerator[Update, None]:
+        """Give the report on the snapshot, once, by the newest rules."""
+        await asyncio.to_thread(_load_judge)
+        self._seen = self._snapshot
+        report = await self._judge(self._snapshot)
+        yield Update(report=report, running=False, finished_at=report.finished_at)
+
+
+class LiveSession(JudgingSession):
+    """Observes a target and judges what was seen so far, again and again while it goes on."""
+
+    def __init__(
+        self,
+        target: Target,
+        surroundings: Surroundings | None = None,
+        title: str = "",
+        rules: RuleSet | None = None,
+    ) -> None:
+        """Prepare a session.
+
+        Args:
+            target: Where and as whom.
+            surroundings: Time, network and transport; None: the machine's own.
+            title: What the header says; empty: the target's host.
+            rules: What stories become; None: what this program proposes.
+        """
+        super().__init__(title or _host(target.url) or "no address", rules)
+        self._target = target
+        self._surroundings = surroundings
+
+    async def updates(self) -> AsyncGenerator[Update, None]:
+        """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
+        polars = asyncio.create_task(asyncio.to_thread(_load_polars))
+        try:
+            await asyncio.to_thread(_load_observe)
+            from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
+
+            observation = Observation(self._target, self._surroundings)
+            async with aclosing(self._follow(observation)) as updates:
+                async for update in updates:
+                    yield update
+        finally:
+            await polars
 
     async def _follow(self, observation: Observation) -> AsyncGenerator[Update, None]:
         feed = _Feed()
@@ -216,9 +245,13 @@ def _host(url: str) -> str:
     return parts.netloc if parts else url
 
 
+def _load_judge() -> None:
+    import diagnostics.judge  # noqa: F401, PLC0415 - so is the point: in a thread, after the first paint
+
+
 def _load_observe() -> None:
-    import diagnostics.judge  # noqa: PLC0415 - so is the point: in a thread, after the first paint
-    import diagnostics.observe  # noqa: F401, PLC0415 - as above
+    _load_judge()
+    import diagnostics.observe  # noqa: F401, PLC0415 - likewise
 
 
 def _load_polars() -> None:

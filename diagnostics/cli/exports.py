@@ -17,7 +17,7 @@ def load_export(path: Path, pane: str = "") -> Snapshot:
     """Give what an export holds; where it cannot be read say why, and end with the exit code for it.
 
     Raises:
-        SystemExit: It is no export, or was refused by a limit.
+        SystemExit: It is no export, was refused by a limit, or somebody interrupted the reading.
     """
     from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.exports import ExportError, LimitError, read_export  # noqa: PLC0415
@@ -27,6 +27,9 @@ def load_export(path: Path, pane: str = "") -> Snapshot:
     except ExportError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(ExitCode.REFUSED if isinstance(error, LimitError) else ExitCode.USAGE) from None
+    except KeyboardInterrupt:
+        click.echo("Interrupted: the export was not read to its end, so that there is no report.", err=True)
+        raise SystemExit(ExitCode.INTERRUPTED) from None
 
 
 def diagnose_export(path: Path, pane: str = "", rules: RuleSet | None = None) -> Report:

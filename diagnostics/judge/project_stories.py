@@ -77,7 +77,7 @@ class ProjectStoriesJudge:
             reconciled=None,
             reason="not read",
             sample=project.sampled,
-            older=self._old[project.id] if project.counted else None,
+            older=self._old[project.id] if project.counted and not self._snapshot.source.exported else None,
             way=project.choice.way.value if project.choice else None,
             way_reason=way_reason(project),
         )

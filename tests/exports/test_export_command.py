@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 
+from diagnostics.cli.exports import diagnose_export
+from diagnostics.exports import read_export
 from tests.exports.support import epic, modern, put, put_zip, story
 from tests.support.command import clean_environment, run
 from tests.support.terminal import terminal
+from tui.session import SnapshotSession
 
 ROWS = [story(1, "bug", "accepted"), story(2), story(3, "release"), epic(4), {"Title": "Nobody's row"}]
 
@@ -85,6 +89,35 @@ def test_options_for_a_host_are_refused_with_an_export(
     assert f"{option[0]} is for asking a host" in ended.stderr
 
 
+def test_rules_categorize_an_export(tmp_path: Path, web: Path) -> None:
+    """--rules goes with --from, and a wrong file is told before the export is read."""
+    rules = put(tmp_path / "rules.toml", run("rules", home=tmp_path).stdout)
+    told = ("check", "--from", str(web), "--pane", "categorize", "--format", "json", "--rules")
+
+    ended = run(*told, str(rules), home=tmp_path)
+    assert ended.returncode == 0
+    assert {one["type"]: one["count"] for one in json.loads(ended.stdout)["panes"]["categorize"]["rows"]} == {
+        "feature": 1,
+        "bug": 1,
+        "chore": 0,
+        "release": 1,
+    }
+    assert run(*told, str(put(tmp_path / "bad.toml", "[")), home=tmp_path).returncode == 2
+
+
+async def test_an_open_export_is_judged_again_with_other_rules(web: Path) -> None:
+    """The dashboard's session holds the stories, so that rules can be changed without reading anew."""
+    session = SnapshotSession(read_export(web))
+    reports = [update.report async for update in session.updates()]
+    others = msgspec.structs.replace(session.rules, types={"bug": session.rules.types["feature"]})
+
+    judged = await session.judged_with(others)
+
+    assert session.title == "web shop.csv"
+    assert judged is not None
+    assert (reports[0].panes.categorize.uncategorised, judged.panes.categorize.uncategorised) == (1, 2)
+
+
 def test_what_cannot_be_read_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
     """2 for what is missing or no export, 5 for what a limit refuses; never a traceback."""
     bundle = put_zip(tmp_path / "b.zip", {"manifest.json": "{}"})
@@ -116,10 +149,28 @@ def test_a_file_without_permission_is_told(tmp_path: Path, web: Path) -> None:
     assert "permission denied" in ended.stderr
 
 
+def test_an_interrupted_reading_ends_with_130(
+    web: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ctrl+c while a large file is read is no failure of the tool, and leaves no half report."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diagnostics.exports.read_export", interrupted)
+
+    with pytest.raises(SystemExit) as ended:
+        diagnose_export(web)
+
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith("Interrupted")
+
+
 def test_the_dashboard_opens_on_an_export(tmp_path: Path, web: Path) -> None:
     """`open` shows the file and the panes that an export can fill, and q leaves with 0."""
     command = [sys.executable, "-m", "tui", "open", str(web)]
     with terminal(command, clean_environment(tmp_path), Path(__file__).parents[2]) as screen:
+        screen.wait_for("Reading web shop.csv")
         screen.wait_for("an export holds no connection")
         screen.press("3")
         screen.wait_for("DATA641")

@@ -108,6 +108,14 @@ def test_free_text_is_not_kept(tmp_path: Path) -> None:
     assert secret not in repr(snapshot.stories.to_dicts()) + repr(snapshot.source)
 
 
+def test_the_age_of_stories_is_not_known(tmp_path: Path) -> None:
+    """An export does not say when a story last changed: its age is unknown, and never "none is old"."""
+    pane = report_on(put(tmp_path / "a.csv", modern([story(1), story(2)]))).panes.work_items
+
+    assert [(one.age, one.count) for one in pane.ages] == [("unknown", 2)]
+    assert [one.older for one in pane.projects] == [None]
+
+
 def test_dates_that_could_mean_two_days_are_not_guessed(tmp_path: Path) -> None:
     """A date rewritten by a spreadsheet counts as empty, and is told with its column."""
     rows = [story(1, **{"Created at": "2/11/2016"}), story(2, Estimate="many"), story(3)]

@@ -52,8 +52,9 @@ def view(report: Report) -> View:
 
 def _stories_line(report: Report) -> Line:
     pane = report.panes.work_items
-    old = sum(one.older or 0 for one in pane.projects)
-    told = f"{number(report.summary.total)} · {number(old)} older than the first load · reconciled "
+    known = [one.older for one in pane.projects if one.older is not None]
+    old = f"{number(sum(known))} older than the first load" if known else "age not known"
+    told = f"{number(report.summary.total)} · {old} · reconciled "
     return (Part("Stories  ", Tone.MUTED), Part(told), sign(granted(pane.reconciled)))
 
 
