@@ -27,6 +27,7 @@ DAMAGED: Final = (
     lzma.LZMAError,
     struct.error,
     EOFError,
+    OverflowError,
     NotImplementedError,
     RuntimeError,
     ValueError,
@@ -55,7 +56,8 @@ def contents(archive: zipfile.ZipFile, name: str, limits: Limits) -> Contents:
         NotAnExportError: It is a known archive of another kind, holds no CSV, or asks for a password.
         LimitError: It has too many entries, or one that unpacks to a multiple of its size.
     """
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    # Not `is_dir()`: before Python 3.12 it fails for a name that begins with NUL, which is read as empty.
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     if len(entries) > limits.members:
         raise LimitError(name, f"was refused: it has more than {limits.members:,} entries")
     _refuse_others({entry.filename for entry in entries}, name)

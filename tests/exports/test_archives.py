@@ -75,6 +75,17 @@ def test_two_entries_of_one_name_are_read_once(tmp_path: Path) -> None:
     assert [one.reason for one in snapshot.source.skipped] == ["is a second entry of this name"]
 
 
+def test_an_entry_without_a_name_is_told(tmp_path: Path) -> None:
+    """A name that begins with NUL is read as empty; it is skipped like any other that is no CSV."""
+    path = put_zip(tmp_path / "web.zip", {"web.csv": CSV, "x.csv": CSV})
+    put(path, path.read_bytes().replace(b"x.csv", b"\0.csv"))
+
+    snapshot = read_export(path)
+
+    assert [one.name for one in snapshot.source.sheets] == ["web.csv"]
+    assert [(one.name, one.reason) for one in snapshot.source.skipped] == [("", "is no CSV file")]
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     """Ratio, entries and size of all CSVs together are bounded."""
     bomb = put_zip(tmp_path / "bomb.zip", {"a.csv": b"a" * 20_000_000})
