@@ -54,7 +54,10 @@ def velocity(board: Board, number: int) -> int:
 
 def total(stories: Iterable[Json]) -> float:
     """Give the sum of the estimates; whole numbers stay integers."""
-    points: list[float] = [story["estimate"] for story in stories if "estimate" in story]
+    # An estimate as text, which only an odd world has, is no number to add.
+    points: list[float] = [
+        story["estimate"] for story in stories if not isinstance(story.get("estimate", ""), str)
+    ]
     return sum(points)
 
 

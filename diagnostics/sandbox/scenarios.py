@@ -44,6 +44,7 @@ class ProjectPlan:
     point_scale: str = "0,1,2,3"
     years: float = 3.0
     surprises: bool = False
+    odd_fields: bool = False
     integrations: tuple[str, ...] = ()
     webhook: bool = False
     zone: str = "Etc/UTC"

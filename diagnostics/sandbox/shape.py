@@ -100,7 +100,8 @@ def shape(world: World, kind: str, resource: Json, fields: Fields | None) -> Jso
             value = _shape_inner(world, KINDS[kind].children[name], value, inner)
         result[name] = value
         result.pop(_INSTEAD_OF.get(name, ""), None)
-    return result
+    # A key that no documentation has comes whatever is asked for.
+    return result | {name: resource[name] for name in resource.keys() - KINDS[kind].fields}
 
 
 def _value(world: World, kind: str, resource: Json, name: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -10,6 +10,7 @@ from diagnostics.sandbox.chance import Chance
 from diagnostics.sandbox.clock import DAY, midnight
 from diagnostics.sandbox.copies import CopiedMoves, Copies
 from diagnostics.sandbox.model import Board, Json, Move, World
+from diagnostics.sandbox.oddities import make_odd
 from diagnostics.sandbox.people import (
     former_ids,
     make_account,
@@ -86,6 +87,8 @@ def _board(
         people=(workers, former_ids(scenario)),
         chance=chance,
     ).make(start, now - plan.rest_days * DAY)
+    if plan.odd_fields:
+        make_odd(originals)
     stories, moves = _copied(plan, originals, of_originals)
     return Board(
         plan=plan,

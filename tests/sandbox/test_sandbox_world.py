@@ -121,6 +121,8 @@ def test_the_estimate_rules_hold(world: World) -> None:
     """A started feature has points of the project's scale, releases never, bugs and chores where they may."""
     for story in stories(world):
         plan = world.boards[story["project_id"]].plan
+        if plan.odd_fields:
+            continue
         if "estimate" in story:
             assert f"{story['estimate']:g}" in plan.point_scale.split(",")
             assert story["story_type"] == "feature" or plan.estimate_all
