@@ -113,6 +113,42 @@ class FieldTypeRow(_Row, frozen=True):
     readable_certainty: Certainty = Certainty.UNKNOWN
 
 
+class Ground(enum.StrEnum):
+    """Why a field can or cannot be used in rules."""
+
+    LISTED = "listed"
+    OTHER_TYPE = "other_type"
+    FREE_TEXT = "free_text"
+    NOT_COLLECTED = "not_collected"
+    ROLLUP = "rollup"
+    OTHER_FORM = "other_form"
+    TECHNICAL = "technical"
+    DAMAGED_SOURCE = "damaged_source"
+    UNKNOWN = "unknown"
+
+
+class FieldGroup(enum.StrEnum):
+    """What a field is about."""
+
+    CORE = "core"
+    PEOPLE = "people"
+    DATES = "dates"
+    PLANNING = "planning"
+    LINKED = "linked"
+    FLAVOUR = "flavour"
+    """What only some hosts have."""
+
+
+class Effect(_Row, frozen=True):
+    """Something that happens to fields of some types in Viz, and how it is known."""
+
+    text: str
+    note: str
+    types: tuple[str, ...]
+    citation: str
+    certainty: Certainty
+
+
 class FieldTypes(_Row, frozen=True):
     """The document's Supported Field Types with its caveat."""
 
@@ -122,6 +158,9 @@ class FieldTypes(_Row, frozen=True):
     citation: str
     certainty: Certainty
     rows: tuple[FieldTypeRow, ...]
+    effects: tuple[Effect, ...]
+    grounds: dict[Ground, str]
+    """Each ground in few words."""
 
     def usable(self) -> frozenset[str]:
         """Give the standard types that rule-based modeling can use."""
@@ -136,9 +175,20 @@ class Field(_Row, frozen=True):
     standard_type: str
     supported: bool | Literal["unknown"]
     basis: Certainty
+    group: FieldGroup
+    ground: Ground
     reason: str
+    json: tuple[str, ...] = ()
+    """The JSON types that the API gives it: string, number, boolean, array, object (tracker-api-v5 §3.7)."""
+    also: tuple[str, ...] = ()
+    """Further names of the same in the API."""
     read: bool = True
-    """False: this program does not read it, as Viz does not collect it either or no v5 attribute exists."""
+    """False: this program does not ask for it."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All its names in the API."""
+        return frozenset((self.api_name, *self.also)) - {""}
 
 
 class FlowItemDefault(_Row, frozen=True):
@@ -195,6 +245,7 @@ class Enums(_Row, frozen=True):
     story_types: tuple[str, ...]
     states: tuple[str, ...]
     priorities: tuple[str, ...]
+    integrations: tuple[str, ...]
     citation: str
     certainty: Certainty
 
