@@ -15,7 +15,7 @@ from contextlib import aclosing
 from typing import Final
 
 from diagnostics.faults import FaultKind
-from diagnostics.observe import connection, one_story, roles, service, stories
+from diagnostics.observe import connection, integrations, one_story, roles, service, stories
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -49,6 +49,7 @@ STAGES: Final = (
     Stage(StageName.MEMBERSHIPS, (StageName.PROJECTS,), roles.memberships),
     Stage(StageName.EPICS, (StageName.PROJECTS,), stories.epics),
     Stage(StageName.STORIES, (StageName.PROJECTS,), stories.stories),
+    Stage(StageName.INTEGRATIONS, (StageName.STORIES,), integrations.integrations),
 )
 """The graph: what each observation needs to have passed, and what it only waits for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -17,6 +18,16 @@ _TIME: Final = "%Y-%m-%dT%H:%M:%S%.fZ"
 _OFFSET_TIME: Final = "%Y-%m-%dT%H:%M:%S%.f%:z"
 """What compatible hosts may write."""
 
+
+def _points(estimate: float | str | None) -> float | None:
+    """Give an estimate as a number, also where a host writes it as text; a word is none."""
+    try:
+        points = float(estimate) if estimate is not None else None
+    except ValueError:
+        return None
+    return points if points is None or math.isfinite(points) else None
+
+
 _COLUMNS: Final[tuple[tuple[str, Callable[[Story], object]], ...]] = (
     ("id", lambda story: story.id),
     ("name", lambda story: story.name or story.title),
@@ -24,7 +35,7 @@ _COLUMNS: Final[tuple[tuple[str, Callable[[Story], object]], ...]] = (
     ("story_type", lambda story: story.story_type),
     ("current_state", lambda story: story.current_state),
     ("story_priority", lambda story: story.story_priority),
-    ("estimate", lambda story: None if isinstance(story.estimate, str) else story.estimate),
+    ("estimate", lambda story: _points(story.estimate)),
     ("requested_by_id", lambda story: story.requested_by_id),
     ("owner_ids", lambda story: story.owned_by()),
     ("labels", lambda story: [label.name for label in story.labels or ()]),

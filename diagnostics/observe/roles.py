@@ -108,6 +108,7 @@ async def project_facts(run: Run, project_id: int) -> ProjectFacts:
         name=details.name or details.title or facts.name,
         account_id=details.account_id,
         version=details.version,
+        point_scale=details.point_scale,
     )
 
 

@@ -18,11 +18,13 @@ from diagnostics.observe.network import Network, SystemNetwork
 from diagnostics.snapshot import (
     AccountFacts,
     ProjectFacts,
+    ProjectIntegrations,
     RequestFact,
     Snapshot,
     StageFact,
     StageName,
     StoryFacts,
+    StoryShape,
     UserFacts,
 )
 from diagnostics.target import Target
@@ -88,6 +90,8 @@ class Run:
         self.projects: dict[int, ProjectFacts] | None = None
         self.stories: list[pl.DataFrame] = []
         self.samples: list[pl.DataFrame] = []
+        self.shapes: list[StoryShape] = []
+        self.integrations: tuple[ProjectIntegrations, ...] = ()
         self._requests: list[RequestFact] = []
         self._spoiled: list[Fault] = []
         self.started_at = surroundings.clock.now()
@@ -161,6 +165,8 @@ class Run:
             story=self.story,
             stories=_joined(self.stories),
             samples=_joined(self.samples),
+            shapes=tuple(self.shapes),
+            integrations=self.integrations,
         )
 
 

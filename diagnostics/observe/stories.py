@@ -9,6 +9,7 @@ import msgspec
 from diagnostics.observe import pages, totals
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
+from diagnostics.observe.shape import note_shape
 from diagnostics.observe.ways import choose
 from diagnostics.snapshot import Choice, ProjectFacts, Way, WayCause
 from diagnostics.snapshot.totals import ignores_filter
@@ -57,6 +58,7 @@ def _open_projects(run: Run) -> list[ProjectFacts]:
 
 async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
     fields, first = await pages.first_page(run, project_id)
+    note_shape(run, project_id, first.body)
     came = len(first.value) + first.spoiled
     choice = choose(run.target.stories, first.paging.total, came, run.target.deadline_s)
     if choice.way is Way.TOTALS:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from diagnostics.faults import Fault
 from diagnostics.secret import SecretFacts
 from diagnostics.snapshot.connection import RequestFact, TargetFacts
+from diagnostics.snapshot.fields import IntegrationFact, KeyFact, ProjectIntegrations, StoryShape
 from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
 from diagnostics.snapshot.source import (
@@ -41,10 +42,13 @@ __all__ = [
     "Encoding",
     "FilteredTotal",
     "Generation",
+    "IntegrationFact",
+    "KeyFact",
     "MemberFact",
     "MembershipFact",
     "Outcome",
     "ProjectFacts",
+    "ProjectIntegrations",
     "Reading",
     "RequestFact",
     "RowProblem",
@@ -58,6 +62,7 @@ __all__ = [
     "StageName",
     "StoryFacts",
     "StoryKind",
+    "StoryShape",
     "TargetFacts",
     "UserFacts",
     "Way",
@@ -94,6 +99,10 @@ class Snapshot:
     """Items of lists that could not be decoded; each with its path and its JSON pointer."""
     story: StoryFacts | None = None
     """The one story asked about; None where nobody asked."""
+    shapes: tuple[StoryShape, ...] = ()
+    """The keys of each project's first page of stories."""
+    integrations: tuple[ProjectIntegrations, ...] = ()
+    """Of the projects whose stories name some."""
     stories: pl.DataFrame | None = field(default=None, repr=False)
     samples: pl.DataFrame | None = field(default=None, repr=False)
     """A page of the stories of each project that was counted by totals; none of them stands in `stories`."""

@@ -22,6 +22,8 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     requested: bool = False
     """The settings name it."""
     version: int | None = None
+    point_scale: str = ""
+    """The points that an estimate can be, such as `0,1,2,3`; empty where the host does not tell."""
     fault: Fault | None = None
     """Why nothing of it can be read."""
     members: tuple[MemberFact, ...] | None = None

@@ -26,6 +26,7 @@ class StageName(enum.StrEnum):
     MEMBERSHIPS = "memberships"
     EPICS = "epics"
     STORIES = "stories"
+    INTEGRATIONS = "integrations"
     STORY = "story"
     """Only where somebody asks about one story."""
 

@@ -63,6 +63,8 @@ class Answer(Generic[T]):
     project_version: int | None
     spoiled: int = 0
     """How many items of the list could not be decoded."""
+    body: bytes = field(default=b"", repr=False)
+    """The list as it came, without the secret, for whoever looks at its shape."""
 
 
 class TrackerClient:
@@ -133,6 +135,7 @@ class TrackerClient:
             paging=_paging(headers),
             project_version=_number(headers, "x-tracker-project-version"),
             spoiled=len(spoiled),
+            body=body,
         )
 
     async def _fetch(self, where: str, params: Params | None) -> tuple[httpx.Headers, bytes]:

@@ -86,6 +86,7 @@ class Project(msgspec.Struct, frozen=True):
     version: Number | None = None
     account_id: Number | None = None
     project_type: SafeText = NO_TEXT
+    point_scale: SafeText = NO_TEXT
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -147,6 +148,17 @@ class Owner(msgspec.Struct, frozen=True):
     id: Number | None = None
 
 
+class Integration(msgspec.Struct, frozen=True):
+    """An integration (tracker-api-v5 §3.14). Its further fields hold credentials and are not decoded."""
+
+    id: Number
+    kind: SafeText = NO_TEXT
+    name: SafeText = NO_TEXT
+    base_url: SafeText = NO_TEXT
+    active: bool | None = None
+    is_other: bool | None = None
+
+
 class Story(msgspec.Struct, frozen=True):
     """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
 
@@ -197,8 +209,11 @@ ME_FIELDS: Final = "id,name,username,initials,kind,time_zone,accounts,projects"
 ME_FIELDS_BEFORE_ACCOUNTS: Final = ME_FIELDS.replace("accounts,", "")
 """For hosts as of before December 2017 (tracker-api-v5 §3.1)."""
 
-PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type"
+PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type,point_scale"
 EPIC_PLACE_FIELDS: Final = "id,project_id"
+INTEGRATION_FIELDS: Final = "id,kind,name,base_url,active,is_other"
+"""By name, because an integration may carry credentials otherwise (tracker-api-v5 §3.14)."""
+
 MEMBERSHIP_FIELDS: Final = "role,person(id,name,initials,username)"
 ACCOUNT_FIELDS: Final = "id,name,status,plan,project_ids"
 

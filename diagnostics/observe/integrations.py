@@ -1,0 +1,75 @@
+"""Integrations of the projects whose stories name some; a refusal is a fact and no failure."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from diagnostics.observe.graph import Facts
+from diagnostics.observe.run import Run
+from diagnostics.snapshot import IntegrationFact, ProjectIntegrations
+from diagnostics.tracker.errors import TrackerError
+from diagnostics.tracker.wire import INTEGRATION_FIELDS, Integration
+
+_HOST: Final = re.compile(r"[^\W_]([\w.-]*[^\W_])?|\[[0-9a-f:.]+\]")
+_WORD: Final = 80
+
+
+async def integrations(run: Run) -> Facts:
+    """Read the integrations of each project where a story names one or carries an external id."""
+    wanted = _linked_projects(run)
+    run.integrations = tuple(await asyncio.gather(*(_read(run, project_id) for project_id in wanted)))
+    return {
+        "projects": len(wanted),
+        "refused": sum(one.fault is not None for one in run.integrations),
+    }
+
+
+def _linked_projects(run: Run) -> list[int]:
+    import polars as pl  # noqa: PLC0415 - loaded with the first stories; without any nobody needs it
+
+    linked = pl.col("integration_id").is_not_null() | pl.col("external_id").is_not_null()
+    frames = (frame.filter(linked) for frame in (*run.stories, *run.samples))
+    ids = {one for frame in frames for one in frame["project_id"].unique()}
+    return sorted(ids)
+
+
+async def _read(run: Run, project_id: int) -> ProjectIntegrations:
+    path = f"/projects/{project_id}/integrations"
+    try:
+        answer = await run.client.get_list(path, Integration, {"fields": INTEGRATION_FIELDS})
+    except TrackerError as error:
+        return ProjectIntegrations(project_id=project_id, fault=error.fault)
+    return ProjectIntegrations(project_id=project_id, integrations=tuple(map(_fact, answer.value)))
+
+
+def _fact(one: Integration) -> IntegrationFact:
+    return IntegrationFact(
+        id=one.id,
+        kind=one.kind[:_WORD],
+        name=one.name[:_WORD],
+        host=host_of(one.base_url),
+        active=one.active,
+        other=one.is_other,
+    )
+
+
+def host_of(address: str) -> str:
+    """Give host and port of an address, without user, password, path and query.
+
+    Returns:
+        An empty text where the host cannot be told for certain: a password that holds a slash makes what
+        stands before it look like one.
+    """
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    beyond = parts.path + parts.query + parts.fragment
+    shown = f"[{host}]" if ":" in host else host
+    if "@" in beyond or len(shown) > _WORD or not _HOST.fullmatch(shown):
+        return ""
+    return f"{shown}:{port}" if port else shown

@@ -1,0 +1,55 @@
+"""The shape of stories as the host sends them: which keys, and of which JSON types; no value is looked at."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Final
+
+import msgspec
+
+from diagnostics.observe.run import Run
+from diagnostics.snapshot import KeyFact, StoryShape
+from diagnostics.text import clean_text
+
+MAX_KEYS: Final = 200
+"""Different keys that are kept; a story of v5 has some fifty."""
+
+_KEY_LENGTH: Final = 80
+_TYPES: Final = {
+    '"': "string",
+    "{": "object",
+    "[": "array",
+    "t": "boolean",
+    "f": "boolean",
+    "n": "null",
+}
+"""First character to JSON type; every other one begins a number."""
+
+
+def note_shape(run: Run, project_id: int, body: bytes) -> None:
+    """Add the shape of a page of stories to what the run saw; a body that is no list of objects has none.
+
+    Args:
+        run: The run.
+        project_id: The project that the page is of.
+        body: The page as JSON.
+    """
+    try:
+        rows = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return  # the decoder of stories has told already what is wrong with it
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for key, raw in row.items():
+            seen[key][_type(raw)] += 1
+    kept = tuple(
+        KeyFact(key=clean_text(key, limit=_KEY_LENGTH), types=dict(types))
+        for key, types in list(seen.items())[:MAX_KEYS]
+    )
+    run.shapes.append(
+        StoryShape(project_id=project_id, stories=len(rows), keys=kept, more_keys=len(seen) - len(kept))
+    )
+
+
+def _type(raw: msgspec.Raw) -> str:
+    return _TYPES.get(chr(bytes(raw)[0]), "number")
