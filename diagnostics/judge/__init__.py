@@ -24,7 +24,7 @@ from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
 from diagnostics.report.panes import Panes
 from diagnostics.rules.model import RuleSet, proposed
-from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageName
+from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
 __all__ = ["PANE_STAGES", "judge"]
 
@@ -32,10 +32,13 @@ PANE_STAGES: Final[Mapping[PaneName, tuple[StageName, ...]]] = {
     PaneName.CONNECTION: CONNECTION_STAGES,
     PaneName.ROLES: (StageName.AUTH, StageName.ACCOUNTS, StageName.PROJECTS, StageName.MEMBERSHIPS),
     PaneName.WORK_ITEMS: (StageName.PROJECTS, StageName.EPICS, StageName.STORIES),
-    PaneName.FIELDS: (StageName.PROJECTS, StageName.STORIES),
+    PaneName.FIELDS: (StageName.PROJECTS, StageName.STORIES, StageName.INTEGRATIONS),
     PaneName.CATEGORIZE: (StageName.PROJECTS, StageName.STORIES),
 }
 """What each pane must have seen to be complete."""
+
+_OPTIONAL: Final = frozenset({StageName.INTEGRATIONS})
+"""What a source need not hold: the fields of an export's stories are told without it."""
 
 _WORDS: Final = {
     StageName.ACCOUNTS: "Accounts",
@@ -43,6 +46,7 @@ _WORDS: Final = {
     StageName.MEMBERSHIPS: "Project members",
     StageName.EPICS: "Epics",
     StageName.STORIES: "Stories",
+    StageName.INTEGRATIONS: "Integrations",
 }
 _NO_CONNECTION_PANE: Final = tuple(pane for pane in PaneName if pane is not PaneName.CONNECTION)
 
@@ -117,7 +121,7 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
             because = f"{codes.get(fact.because, fact.because)} comes first"
         elif fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
             because = "not asked for" if snapshot.finished else "not seen yet"
-        elif fact.outcome is Outcome.NOT_HELD:
+        elif fact.outcome is Outcome.NOT_HELD and name not in _OPTIONAL:
             because = f"an export holds no {what.lower()}"
         else:
             continue
@@ -135,11 +139,15 @@ def _spoiled(snapshot: Snapshot, findings: Findings) -> None:
         findings.add("API603", pane, where, facts)
 
 
+def _is_seen(fact: StageFact) -> bool:
+    return fact.outcome is Outcome.DONE or (fact.outcome is Outcome.NOT_HELD and fact.stage in _OPTIONAL)
+
+
 def _pane_verdict(pane: PaneName, findings: Findings, snapshot: Snapshot) -> Verdict:
     weights = {finding.severity for finding in findings.found if finding.pane is pane}
     if Severity.FAIL in weights:
         return Verdict.FAIL
-    unseen = any(snapshot.stage(name).outcome is not Outcome.DONE for name in PANE_STAGES[pane])
+    unseen = any(not _is_seen(snapshot.stage(name)) for name in PANE_STAGES[pane])
     if StageName.STORIES in PANE_STAGES[pane]:
         unseen = unseen or any(
             one.fault is not None or one.stories_fault is not None

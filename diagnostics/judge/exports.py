@@ -77,7 +77,20 @@ def _held(field: FieldRow, holding: int, sheets: int) -> FieldRow:
     if not holding:
         why = _NAMES_ONLY if field.api_name in _PEOPLE else _NOT_HELD
         return msgspec.structs.replace(
-            field, populated=None, of=None, fill_rate=None, in_source=False, reason=f"{why} {field.reason}"
+            field,
+            populated=None,
+            of=None,
+            fill_rate=None,
+            missed=None,
+            missed_rate=None,
+            by_project=(),
+            by_type=(),
+            distinct=None,
+            values=(),
+            more_values=0,
+            outside=None,
+            in_source=False,
+            reason=f"{why} {field.reason}",
         )
     if holding < sheets:
         why = f"In {holding} of {sheets} files of the export."

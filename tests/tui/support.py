@@ -12,12 +12,16 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from diagnostics.judge import judge
+from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
+from diagnostics.report.panes import FieldsPane, KeyRow
 from diagnostics.rules import RuleSet
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 from screenshots.make import FixedClock
 from tui.app import DoctorApp
+from tui.panes import PANES
 from tui.session import FixedSession, Session, Update
+from tui.view import Row
 from tui.widgets.report_table import ReportTable
 
 NARROW = (80, 24)
@@ -114,6 +118,35 @@ def ended(report: Report) -> Update:
     return Update(report=report, running=False, finished_at=report.finished_at)
 
 
+def field_rows(report: Report) -> list[Row]:
+    """Give all rows of the fields pane: fields, then integrations and unasked keys where there are some."""
+    pane = next(pane for pane in PANES if pane.name is PaneName.FIELDS)
+    return [row for group in pane.view(report).groups for row in group.rows]
+
+
+def _with_text(pane: FieldsPane, text: str) -> FieldsPane:
+    """Give the fields pane with one row of each kind, and the text wherever a host's words can stand."""
+    replace_in = msgspec.structs.replace
+    field = next(one for one in pane.fields if one.values and one.by_project)
+    integration = replace_in(pane.integrations[0], name=text, project=text, kind=text, host=text)
+    unasked = KeyRow(key=text, known=False, types=(), count=1, of=1, projects=1)
+    return replace_in(
+        pane,
+        fields=(
+            replace_in(
+                field,
+                field=text,
+                reason=text,
+                values=(replace_in(field.values[0], value=text),),
+                by_project=(replace_in(field.by_project[0], project=text),),
+                by_type=(replace_in(field.by_type[0], type=text),),
+            ),
+        ),
+        integrations=(integration,),
+        keys=(unasked,),
+    )
+
+
 def with_project_name(report: Report, name: str) -> Report:
     """Give the report with another name for its first project, wherever that is shown."""
     panes = report.panes
@@ -134,9 +167,7 @@ def with_project_name(report: Report, name: str) -> Report:
         rows=(msgspec.structs.replace(panes.categorize.rows[0], type=name),),
         by_project=(msgspec.structs.replace(panes.categorize.by_project[0], project=name, type=name),),
     )
-    fields = msgspec.structs.replace(
-        panes.fields, fields=(msgspec.structs.replace(panes.fields.fields[0], field=name, reason=name),)
-    )
+    fields = _with_text(panes.fields, name)
     stages = tuple(msgspec.structs.replace(one, detail=name) for one in panes.connection.stages)
     connection = msgspec.structs.replace(panes.connection, stages=stages)
     findings = tuple(

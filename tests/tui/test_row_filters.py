@@ -6,7 +6,7 @@ import pytest
 
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldRow
-from tests.tui.support import NARROW, WIDE, dashboard, screen_text, settle, table
+from tests.tui.support import NARROW, WIDE, dashboard, field_rows, screen_text, settle, table
 from tui.panes import PANES
 
 
@@ -29,7 +29,7 @@ def _shown(report: Report, keys: str) -> list[str]:
 )
 async def test_a_key_of_the_fields_pane_leaves_only_some_rows(keys: str, told: str, report: Report) -> None:
     """Not supported, filled, or both: the title says which and how many, and esc gives all rows back."""
-    left, total = _shown(report, keys), len(report.panes.fields.fields)
+    left, total = _shown(report, keys), len(field_rows(report))
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -67,7 +67,7 @@ async def test_filters_and_a_typed_text_go_together(report: Report) -> None:
         assert "matches “integration none” and “not supported”" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert table(app).shown == len(report.panes.fields.fields)
+        assert table(app).shown == len(field_rows(report))
 
 
 async def test_the_cursor_stays_on_its_row_while_rows_leave(report: Report) -> None:
@@ -114,7 +114,7 @@ async def test_a_filter_is_not_switched_behind_a_detail(report: Report) -> None:
         assert "A filter is for lists" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert table(app).shown == len(report.panes.fields.fields)
+        assert table(app).shown == len(field_rows(report))
 
 
 def test_no_two_filters_of_a_pane_share_a_key_or_a_name() -> None:

@@ -28,7 +28,19 @@ from diagnostics.report.panes.connection import (
     Latency,
     Stage,
 )
-from diagnostics.report.panes.fields import FieldRow, FieldsPane, FieldTypeRow
+from diagnostics.report.panes.fields import (
+    EffectRow,
+    FieldRow,
+    FieldsPane,
+    FieldTypeRow,
+    FieldValue,
+    IntegrationRow,
+    IntegrationState,
+    JsonType,
+    KeyRow,
+    ProjectFill,
+    TypeFill,
+)
 from diagnostics.report.panes.figures import Count, Share
 from diagnostics.report.panes.roles import AccountRow, ProjectRow, RolesPane, UserRow
 from diagnostics.report.panes.work_items import AgeRow, CountRow, ProjectStories, TypeRow, WorkItemsPane
@@ -47,15 +59,22 @@ __all__ = [
     "CountRow",
     "Distribution",
     "DistributionRow",
+    "EffectRow",
     "FieldRow",
     "FieldTypeRow",
+    "FieldValue",
     "FieldsPane",
     "Flavour",
     "FlavourLimit",
+    "IntegrationRow",
+    "IntegrationState",
+    "JsonType",
+    "KeyRow",
     "Latency",
     "Load",
     "LoadRow",
     "Panes",
+    "ProjectFill",
     "ProjectRow",
     "ProjectStories",
     "RolesPane",
@@ -65,6 +84,7 @@ __all__ = [
     "Share",
     "Stage",
     "StateRow",
+    "TypeFill",
     "TypeRow",
     "UnmappedState",
     "UserRow",
