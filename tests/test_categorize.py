@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from diagnostics.rules import (
 )
 from diagnostics.rules.fields import find_field
 from diagnostics.summary import StoryCount
+from tests.support.plain_rules import rule_holds
 from tests.support.rule_files import STATES, TYPES, WORDS, rule_sets
 from tests.support.rules import NOW, PROJECTS, snapshot_of
 
@@ -223,33 +223,6 @@ def test_stories_that_were_only_counted_go_by_type_until_a_rule_could_have_them(
     assert [one.code for one in findings.found].count("CAT608") == with_rule
 
 
-def _value(story: Mapping[str, Any], name: str) -> str | None:
-    """Give what a story has in a field, as plain Python sees it."""
-    value = story.get(name)
-    if value in (None, ""):
-        return None
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).lower()
-
-
-def _holds(condition: Condition, story: Mapping[str, Any]) -> bool:
-    """Tell whether a condition holds, with nothing of the library's matching."""
-    field = find_field(condition.field, CONTRACT)
-    assert field is not None
-    wanted = [value.lower() for value in condition.values]
-    if field.api_name == "labels":
-        labels = [label.lower() for label in story["labels"]]
-        return bool(labels) if condition.operator is Operator.IS_SET else any(one in labels for one in wanted)
-    has = [one for one in [_value(story, field.api_name)] if one is not None]
-    if field.api_name == "project_id":
-        has.append(PROJECTS[story["project_id"]].lower())
-    if condition.operator is Operator.CONTAINS:
-        return any(wanted[0] in one for one in has)
-    if condition.operator is Operator.IS_SET:
-        return bool(has)
-    inside = any(one in wanted for one in has)
-    return not inside if condition.operator is Operator.IS_NOT else inside
-
-
 @st.composite
 def _stories(draw: st.DrawFn) -> list[dict[str, Any]]:
     story = st.fixed_dictionaries(
@@ -277,7 +250,7 @@ def test_every_story_is_in_one_bucket_and_every_dead_rule_is_named(
     usable = {one.place: one for one in pane.rules if one.status is not RuleStatus.UNUSABLE}
     expected, buckets = Counter[int](), Counter[str]()
     for story in stories:
-        first = next((place for place in usable if _rule_holds(rules.rules[place - 1], story)), None)
+        first = next((place for place in usable if rule_holds(rules.rules[place - 1], story)), None)
         expected[first or 0] += 1
         by_type = rules.types.get(story["story_type"] or "(none)", "uncategorised")
         buckets[str(rules.rules[first - 1].flow_item if first else by_type)] += 1
@@ -294,11 +267,6 @@ def test_every_story_is_in_one_bucket_and_every_dead_rule_is_named(
         assert sum(one.count for one in row.shadowed_by) == row.matches - row.catches
     assert sum(sum(one.flow_items.values()) for one in pane.by_project) == len(stories)
     assert sum(one.count for one in pane.states) == len(stories)
-
-
-def _rule_holds(rule: Rule, story: Mapping[str, Any]) -> bool:
-    holding = [_holds(one, story) for one in rule.conditions]
-    return all(holding) if rule.join is Join.ALL else any(holding)
 
 
 def test_the_proposal_has_a_reason_and_a_certainty_for_each_state() -> None:
