@@ -26,6 +26,7 @@ from diagnostics.cli import (
     sandbox_errors,
     scenario_options,
     target_options,
+    why,
 )
 
 _USAGE = 2
@@ -100,7 +101,7 @@ def open_export(path: Path, rules: Path | None) -> None:
     raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
 
 
-for command in (check, demo, open_export, rules, sandbox):
+for command in (check, demo, open_export, rules, sandbox, why):
     cli.add_command(command)
 
 

@@ -22,11 +22,21 @@ from textual.widgets import Static
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.report.model import Report
 from tui import export
-from tui.messages import AllFindingsToggled, ExportAsked, PaneAsked, RefreshAsked, RunFailed, Updated
+from tui.messages import (
+    AllFindingsToggled,
+    ExportAsked,
+    PaneAsked,
+    RefreshAsked,
+    RunFailed,
+    Updated,
+    WhyAsked,
+)
 from tui.panes import PANES
 from tui.screens.pane import PaneScreen
+from tui.screens.text import TextScreen
 from tui.session import Session
 from tui.state import State
+from tui.why import why_text
 
 
 class DoctorApp(App[int]):
@@ -116,6 +126,25 @@ class DoctorApp(App[int]):
         if written is not None:
             self.exported.append(written)
         self._say(told)
+
+    @on(WhyAsked)
+    def _why_asked(self, message: WhyAsked) -> None:
+        self._say(f"Asking for story {message.story_id} …")
+        self._explain(message.story_id)
+
+    @work(exclusive=True, group="why", exit_on_error=False, description="asking why a story is not in Viz")
+    async def _explain(self, story_id: int) -> None:
+        try:
+            why = await self._session.why(story_id)
+        except Exception as error:  # noqa: BLE001 - a defect of one question is told, and the dashboard lives on
+            self._say(f"No answer: {_where(error)}")
+            return
+        if why is None:
+            self._say("A saved report holds no single stories; ask on the host itself")
+            return
+        if isinstance(self.screen, PaneScreen):
+            self.screen.remove_class("saying")
+        await self.push_screen(TextScreen(f"Why story {story_id}", why_text(why)))
 
     def _say(self, text: str) -> None:
         if isinstance(self.screen, PaneScreen):

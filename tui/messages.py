@@ -45,6 +45,13 @@ class ExportAsked(Message):
 
 
 @dataclass
+class WhyAsked(Message):
+    """Somebody wants to know why a story is, or is not, in Viz."""
+
+    story_id: int
+
+
+@dataclass
 class PaneAsked(Message):
     """Somebody clicked a tab."""
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from diagnostics.report.model import Report
+from diagnostics.report.why import Why
 from diagnostics.target import Target, split_url
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Session(Protocol):
     async def judged_with(self, rules: RuleSet) -> Report | None:
         """Take other rules from now on, and give the report on what was seen last; None: nothing to judge."""
 
+    async def why(self, story_id: int) -> Why | None:
+        """Give why one story is, or is not, in Viz; None where there is nothing left to ask."""
+
 
 class FixedSession:
     """One finished report, for a saved bundle, for pictures and for tests."""
@@ -64,6 +68,10 @@ class FixedSession:
 
     async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - a report holds no stories
         """Give nothing: what was seen is not at hand any more."""
+        return None
+
+    async def why(self, story_id: int) -> Why | None:  # noqa: ARG002 - a report holds no single stories
+        """Give nothing: a report holds no single stories."""
         return None
 
 
@@ -102,6 +110,12 @@ class JudgingSession:
             if rules is self._rules:
                 return report
 
+    async def _explain(self, snapshot: Snapshot, story_id: int) -> Why:
+        """Give the chain of one story off the loop, by the newest rules."""
+        from diagnostics.judge.why import explain_story  # noqa: PLC0415 - loaded off the loop by now
+
+        return await asyncio.to_thread(explain_story, snapshot, story_id, None, self._rules)
+
 
 class SnapshotSession(JudgingSession):
     """A snapshot that is there already, such as an export; it can be judged with other rules."""
@@ -123,6 +137,11 @@ class SnapshotSession(JudgingSession):
         self._seen = self._snapshot
         report = await self._judge(self._snapshot)
         yield Update(report=report, running=False, finished_at=report.finished_at)
+
+    async def why(self, story_id: int) -> Why | None:
+        """Give why one story is, or is not, in Viz, as far as the snapshot tells."""
+        await asyncio.to_thread(_load_judge)
+        return await self._explain(self._snapshot, story_id)
 
 
 class LiveSession(JudgingSession):
@@ -160,6 +179,17 @@ class LiveSession(JudgingSession):
                     yield update
         finally:
             await polars
+
+    async def why(self, story_id: int) -> Why | None:
+        """Ask the host for the story, and judge what it answers."""
+        await asyncio.to_thread(_load_observe)
+        from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
+
+        observation = Observation(self._target, self._surroundings, story_id=story_id)
+        async with aclosing(observation.__aiter__()) as events:
+            async for _ in events:
+                pass
+        return await self._explain(observation.snapshot(), story_id)
 
     async def _follow(self, observation: Observation) -> AsyncGenerator[Update, None]:
         feed = _Feed()
@@ -246,7 +276,7 @@ def _host(url: str) -> str:
 
 
 def _load_judge() -> None:
-    import diagnostics.judge  # noqa: F401, PLC0415 - so is the point: in a thread, after the first paint
+    import diagnostics.judge.why  # noqa: F401, PLC0415 - so is the point: in a thread, after the first paint
 
 
 def _load_observe() -> None:

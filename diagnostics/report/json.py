@@ -12,7 +12,12 @@ from diagnostics.text import SafeText
 
 def write_json(report: Report) -> str:
     """Give the report as indented JSON, ending in a line break."""
-    raw = msgspec.json.encode(report, enc_hook=_plain)
+    return encode(report)
+
+
+def encode(record: msgspec.Struct) -> str:
+    """Give any of the report's records as indented JSON, ending in a line break."""
+    raw = msgspec.json.encode(record, enc_hook=_plain)
     return msgspec.json.format(raw, indent=2).decode() + "\n"
 
 

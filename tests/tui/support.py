@@ -16,6 +16,7 @@ from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldsPane, KeyRow
 from diagnostics.rules import RuleSet
+from diagnostics.report.why import Why
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 from screenshots.make import FixedClock
 from tui.app import DoctorApp
@@ -52,6 +53,9 @@ class GatedSession:
     async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - its updates are what they are
         """Give nothing: what was seen is not at hand."""
         return None
+
+    async def why(self, story_id: int) -> Why | None:
+        """Know no single stories."""
 
     def open(self, number: int) -> None:
         """Let the update with that number through."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.screen import Screen
 
 from tui import signs
 from tui.panes import Pane
+from tui.screens.text import TextScreen
 from tui.view import BLANK, Detail, Line, Part, heading
-from tui.widgets.detail import DetailView
 
 _GROUPS: Final = {"pane": "This pane", "general": "General", "move": "Moving"}
 _SIGNS: Final = (signs.OK, signs.WARN, signs.FAIL, signs.INFO, signs.UNKNOWN, signs.SKIPPED)
@@ -39,25 +38,12 @@ def help_text(pane: Pane, live: Mapping[str, ActiveBinding], app: App[int]) -> D
     return tuple(lines)
 
 
-class HelpScreen(Screen[None]):
-    """The help over a pane; the keys that opened it close it."""
-
-    CSS_PATH = "help.tcss"
+class HelpScreen(TextScreen):
+    """The help over a pane; the key that opened it closes it, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss", "Close the help", show=False),
+        Binding("question_mark", "dismiss", "Close the help", show=False),
     ]
 
     def __init__(self, text: Detail) -> None:
-        super().__init__()
-        self._help = text
-
-    def compose(self) -> ComposeResult:
-        """Give the text."""
-        yield DetailView()
-
-    def on_mount(self) -> None:
-        """Fill it."""
-        view = self.query_one(DetailView)
-        view.show("help", (heading("Help · esc closes"), BLANK, *self._help))
-        view.focus()
+        super().__init__("Help", text)

@@ -27,6 +27,7 @@ from tui.widgets.detail import DetailView
 from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import ExportBar, FilterBar
 from tui.widgets.report_table import ReportTable
+from tui.widgets.story_bar import StoryBar
 
 AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
@@ -58,6 +59,9 @@ class PaneScreen(Screen[None]):
             for one in pane.filters
         ),
         Binding("a", "all_findings", "All", id="pane.all", tooltip="Findings of this pane, or of all"),
+        Binding(
+            "w", "why", "Why", show=False, id="general.why", tooltip="Why one story is, or is not, in Viz"
+        ),
         Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
@@ -94,6 +98,7 @@ class PaneScreen(Screen[None]):
             yield DetailView()
         yield FilterBar(id="filter")
         yield ExportBar()
+        yield StoryBar()
         yield Static(id="message", markup=False)
         yield Footer(show_command_palette=False, compact=bool(self._pane.filters))
 
@@ -249,6 +254,7 @@ class PaneScreen(Screen[None]):
 
     @on(FilterBar.Closed)
     @on(ExportBar.Closed)
+    @on(StoryBar.Closed)
     def _prompt_closed(self) -> None:
         self.remove_class("filtering")
         (self.detail if self.has_class("reading") else self.source).focus()
@@ -269,6 +275,11 @@ class PaneScreen(Screen[None]):
             self.remove_class("saying")
             bar = self.query_one(ExportBar)
             bar.open(suggested_path(self._state.report, bar.format))
+
+    def action_why(self) -> None:
+        """Ask for a story's number or address."""
+        self.remove_class("saying")
+        self.query_one(StoryBar).open()
 
     def action_help(self) -> None:
         """Show the keys that are live here."""
