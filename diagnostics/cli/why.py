@@ -9,11 +9,13 @@ import click
 
 from diagnostics.cli.deliver import print_text
 from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import interrupt_on_signal, refuse_unusable
 from diagnostics.story_id import parse_story_id
 
 if TYPE_CHECKING:
     from diagnostics.report.why import Why
+    from diagnostics.rules import RuleSet
     from diagnostics.target import Target
 
 
@@ -36,12 +38,12 @@ def why(story: str, fmt: str, **arguments: Any) -> None:  # noqa: ANN401 - the o
 
     target = resolve_target(arguments)
     refuse_unusable(target)
-    answer, interrupted = asyncio.run(_explain(target, number))
+    answer, interrupted = asyncio.run(_explain(target, number, rules_of(target.rules_file)))
     print_text(WHY_WRITERS[fmt](answer))
     raise SystemExit(_code(answer, interrupted=interrupted))
 
 
-async def _explain(target: Target, number: int) -> tuple[Why, bool]:
+async def _explain(target: Target, number: int, rules: RuleSet | None) -> tuple[Why, bool]:
     from diagnostics.judge.why import explain_story  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.observe import Observation  # noqa: PLC0415
 
@@ -49,7 +51,7 @@ async def _explain(target: Target, number: int) -> tuple[Why, bool]:
     interrupted = interrupt_on_signal(observation)
     async for _ in observation:
         pass
-    return explain_story(observation.snapshot(), number), bool(interrupted)
+    return explain_story(observation.snapshot(), number, rules=rules), bool(interrupted)
 
 
 def _code(answer: Why, *, interrupted: bool) -> int:

@@ -15,8 +15,8 @@ from diagnostics.judge import judge
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldsPane, KeyRow
-from diagnostics.rules import RuleSet
 from diagnostics.report.why import Why
+from diagnostics.rules import RuleSet
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 from screenshots.make import FixedClock
 from tui.app import DoctorApp

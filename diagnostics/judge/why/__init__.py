@@ -18,6 +18,7 @@ from diagnostics.judge.why.texts import load_why_texts
 from diagnostics.report.levels import Confidence, Status
 from diagnostics.report.model import SCHEMA_VERSION
 from diagnostics.report.why import InViz, StepName, Why, WhyStep, WhyStory
+from diagnostics.rules import RuleSet
 from diagnostics.snapshot import Snapshot
 
 __all__ = ["explain_story"]
@@ -29,14 +30,26 @@ _SUMMARIES: Final = {
 }
 
 
-def explain_story(snapshot: Snapshot, story_id: int, contract: Contract | None = None) -> Why:
-    """Give the chain for one story: from a run that asked for it, or from any that read it with others."""
+def explain_story(
+    snapshot: Snapshot,
+    story_id: int,
+    contract: Contract | None = None,
+    rules: RuleSet | None = None,
+) -> Why:
+    """Give the chain for one story: from a run that asked for it, or from any that read it with others.
+
+    Args:
+        snapshot: What was seen.
+        story_id: The story asked about.
+        contract: The connector as documented; None: as it ships with the package.
+        rules: What decides flow item and flow state; None: as this program proposes them.
+    """
     contract = contract or load_contract()
     stories = snapshot.stories
     alone = replace(
         snapshot, stories=stories.filter(stories["id"] == story_id) if stories is not None else None
     )
-    subject = Subject(story_id, alone, contract, judge(alone, contract))
+    subject = Subject(story_id, alone, contract, judge(alone, contract, rules))
     steps = list(_links(subject))
     asked = {step.step for step in steps}
     steps += [_not_asked(name) for name in StepName if name not in asked]
@@ -71,6 +84,9 @@ def _links(subject: Subject) -> Iterator[WhyStep]:
     if not subject.is_epic:
         yield modeling.age(subject)
         yield modeling.fields(subject)
+        yield modeling.rule(subject)
+        yield modeling.flow_item(subject)
+        yield modeling.flow_state(subject)
 
 
 def _summary(verdict: InViz, first: WhyStep | None) -> str:

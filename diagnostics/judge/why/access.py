@@ -17,6 +17,8 @@ _REJECTED: Final = "AUTH51"
 
 def reachable(subject: Subject) -> WhyStep:
     """Tell whether the host answers the connection's user."""
+    if subject.snapshot.source.exported:
+        return subject.step(StepName.REACHABLE, "export")
     broken = next((one for one in subject.report.findings if _breaks(one)), None)
     if broken is None:
         return subject.step(StepName.REACHABLE, "ok")
@@ -30,6 +32,8 @@ def found(subject: Subject) -> WhyStep:
         return subject.step(StepName.FOUND, "ok")
     if subject.is_epic:
         return subject.step(StepName.FOUND, "epic")
+    if subject.snapshot.source.exported:
+        return subject.step(StepName.FOUND, "not_in_export")
     fault = subject.snapshot.story.fault if subject.snapshot.story else None
     if fault is None:
         told = next((one for one in subject.report.findings if one.severity is not Severity.INFO), None)
@@ -50,6 +54,8 @@ def project(subject: Subject) -> WhyStep:
     facts = subject.project
     if facts is None:
         return subject.step(StepName.PROJECT, "unknown")
+    if subject.snapshot.source.exported:
+        return subject.step(StepName.PROJECT, "export")
     scope = subject.snapshot.target.projects
     if scope and facts.id not in scope:
         return subject.step(StepName.PROJECT, "out_of_scope", {"scope": ", ".join(map(str, scope))})

@@ -7,7 +7,9 @@ from typing import Final
 from diagnostics.dates import months_before
 from diagnostics.faults import Scalar
 from diagnostics.judge.why.subject import Subject
+from diagnostics.report.panes import RuleStatus
 from diagnostics.report.why import StepName, WhyStep
+from diagnostics.rules import FlowItem, FlowState
 
 _TOLD_ALREADY: Final = frozenset({"id", "name", "url"})
 
@@ -43,6 +45,49 @@ def fields(subject: Subject) -> WhyStep:
         if field.api_name not in _TOLD_ALREADY
     ]
     return subject.step(StepName.FIELDS, "told", {"values": "; ".join(values)})
+
+
+def rule(subject: Subject) -> WhyStep:
+    """Give the rule that catches the story; without one its type decides."""
+    rules = subject.report.panes.categorize.rules
+    caught = next((one for one in rules if one.catches), None)
+    if caught is not None:
+        unsure = caught.status is RuleStatus.UNCERTAIN
+        words: dict[str, Scalar] = {
+            "number": caught.place,
+            "rule": caught.name,
+            "sentence": caught.text,
+            "reason": caught.reason,
+        }
+        return subject.step(StepName.RULE, "caught_unsure" if unsure else "caught", words)
+    refused = [
+        f" Rule {one.place} '{one.name}' is not applied: {one.reason}"
+        for one in rules
+        if one.status is RuleStatus.UNUSABLE
+    ]
+    told = f"None of {len(rules)} rules catches it" if rules else "There are no rules"
+    return subject.step(StepName.RULE, "by_type", {"rules": told, "unusable": "".join(refused)})
+
+
+def flow_item(subject: Subject) -> WhyStep:
+    """Give the flow item that rule or type makes of the story."""
+    bucket = next((one for one in subject.report.panes.categorize.buckets if one.count), None)
+    if bucket is None or bucket.bucket not in set(FlowItem):
+        return subject.step(StepName.FLOW_ITEM, "none")
+    by = "the rule" if bucket.by_rules else f"the type {subject.type}"
+    outcome = "ignored" if bucket.bucket == FlowItem.IGNORE else "mapped"
+    return subject.step(StepName.FLOW_ITEM, outcome, {"item": bucket.bucket, "by": by})
+
+
+def flow_state(subject: Subject) -> WhyStep:
+    """Give the flow state that the story's state is mapped to."""
+    row = next((one for one in subject.report.panes.categorize.states if one.count), None)
+    if row is None or row.flow_state is None:
+        return subject.step(StepName.FLOW_STATE, "none")
+    outcome = "ignored" if row.flow_state == FlowState.IGNORE else "mapped"
+    return subject.step(
+        StepName.FLOW_STATE, outcome, {"flow_state": row.flow_state, "basis_of_state": row.basis}
+    )
 
 
 def _shown(value: object) -> str:

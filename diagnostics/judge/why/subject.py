@@ -117,7 +117,7 @@ class Subject:
         target = self.snapshot.target
         return {
             "id": self.id,
-            "host": target.host or target.url,
+            "host": self.snapshot.source.name or target.host or target.url,
             "secret": {"token": "token", "basic": "password"}.get(target.auth, "secret"),
             "project": project_label(self.project) if self.project else None,
             "name": self.text("name"),
