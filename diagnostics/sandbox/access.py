@@ -73,16 +73,18 @@ def readable_board(world: World, user: SandboxUser, project_id: int) -> Board:
     """Give a project that the user may read through the API.
 
     Raises:
-        ApiError: 404 for an unknown id, 403 without any role or where the project's API access is off.
+        ApiError: 404 for an unknown id, 403 without any role, for a deleted one, or where API access is off.
     """
     board = world.boards.get(project_id)
     if board is None:
         raise unfound()
-    if not board.plan.api_access or role_in(world, user, board) is None:
+    if board.plan.deleted or not board.plan.api_access or role_in(world, user, board) is None:
         raise unauthorized_project()
     return board
 
 
 def listed_boards(world: World, user: SandboxUser) -> list[Board]:
-    """Give the projects that the user is a member of, those with API access off included."""
-    return [board for board in world.boards.values() if user.id in board.memberships]
+    """Give the projects that the user is a member of: those with API access off, not those deleted."""
+    return [
+        board for board in world.boards.values() if user.id in board.memberships and not board.plan.deleted
+    ]

@@ -105,7 +105,8 @@ def account(call: Call) -> Answer:
 
 def _managed_memberships(call: Call) -> dict[int, Json]:
     number = readable_account(call.world, call.user, call.number("account"))["id"]
-    if not manages(call.world, call.user, number):
+    plan = next(plan for plan in call.world.scenario.accounts if plan.id == number)
+    if not (plan.open_memberships or manages(call.world, call.user, number)):
         raise unauthorized()
     return call.world.account_memberships[number]
 

@@ -49,7 +49,7 @@ def make_account(plan: AccountPlan, now: int) -> Json:
         "id": plan.id,
         "name": plan.name,
         "plan": plan.plan,
-        "status": "active",
+        "status": plan.status,
         "created_at": iso(now - 5 * _YEAR - plan.id % 1000 * 3607),
         "updated_at": iso(now - 20 * DAY - plan.id % 1000 * 311),
     }
@@ -85,7 +85,8 @@ def make_team(plan: ProjectPlan, scenario: Scenario, chance: Chance) -> dict[int
     """Give the project's people and their roles: the scenario's users and some colleagues."""
     team = {user.id: plan.roles[user.key] for user in scenario.users if user.key in plan.roles}
     colleagues = chance.sample(colleague_ids(), 5 + chance.below(6))
-    roles = ["owner", *["member"] * (len(colleagues) - 2), "viewer"]
+    first = "member" if plan.ownerless else "owner"
+    roles = [first, *["member"] * (len(colleagues) - 2), "viewer"]
     return team | dict(zip(colleagues, roles, strict=True))
 
 

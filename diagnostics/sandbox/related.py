@@ -21,8 +21,12 @@ def workspace_id(person_id: int) -> int:
 
 
 def account_projects(world: World, account: Json) -> list[Json]:
-    """Give the projects of an account."""
-    return [board.project for board in world.boards.values() if board.project["account_id"] == account["id"]]
+    """Give the projects of an account, without those deleted."""
+    return [
+        board.project
+        for board in world.boards.values()
+        if board.project["account_id"] == account["id"] and not board.plan.deleted
+    ]
 
 
 def board_of(world: World, item: Json) -> Board:

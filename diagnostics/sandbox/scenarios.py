@@ -16,7 +16,7 @@ _CUSTOMERS: Final = "Customers, on Tracker's own v5"
 
 @dataclass(frozen=True, slots=True)
 class AccountPlan:
-    """An account as a scenario describes it."""
+    """An account as a scenario describes it; `scenarios.toml` says what each flag means."""
 
     key: str
     id: int
@@ -24,6 +24,8 @@ class AccountPlan:
     plan: str
     roles: Mapping[str, str]
     """User key to account role: owner, admin, project_creator or member."""
+    status: str = "active"
+    open_memberships: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ProjectPlan:
     odd_fields: bool = False
     integrations: tuple[str, ...] = ()
     webhook: bool = False
+    deleted: bool = False
+    ownerless: bool = False
     zone: str = "Etc/UTC"
     rest_days: int = 0
     copies: int = 1
@@ -64,6 +68,8 @@ class Scenario:
     projects: tuple[ProjectPlan, ...]
     flavour: str = "v5"
     """How the host answers; one of `diagnostics.sandbox.flavours`."""
+    connection_works: bool = False
+    """The connection's user works on stories as a person does."""
 
 
 @cache
@@ -101,8 +107,8 @@ def load(name: str) -> Scenario:
     accounts = tuple(AccountPlan(**plan) for plan in data["accounts"])
     projects = tuple(ProjectPlan(**_tuples(plan)) for plan in data["projects"])
     users = tuple(_user(key, row, accounts, projects) for key, row in _file()["users"].items())
-    flavour = raw.get("flavour", "v5")
-    return Scenario(name, raw["about"], data["connection"], users, accounts, projects, flavour)
+    flavour, works = raw.get("flavour", "v5"), bool(data.get("connection_works", False))
+    return Scenario(name, raw["about"], data["connection"], users, accounts, projects, flavour, works)
 
 
 def _tuples(plan: dict[str, Any]) -> dict[str, Any]:
@@ -140,5 +146,6 @@ def _sight(key: str, accounts: tuple[AccountPlan, ...], projects: tuple[ProjectP
     hidden = [plan for plan in projects if key not in plan.roles and plan.account not in managed]
     unseen = [f"{len(hidden)} of the {len(projects)} projects"] if hidden else []
     unseen += [f"{plan.name} (API access is off)" for plan in projects if not plan.api_access]
+    unseen += [f"{plan.name} (deleted)" for plan in projects if plan.deleted]
     rest = f"; cannot see {' nor '.join(unseen)}" if unseen else ""
     return f"Project {', '.join(counted)}; account {', '.join(places)}{rest}."

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from diagnostics.sandbox.model import World
-from diagnostics.sandbox.scenarios import load
+from diagnostics.sandbox.scenarios import Scenario, load
 from diagnostics.sandbox.users import SandboxUser
 from diagnostics.sandbox.world import build
 
@@ -27,18 +27,20 @@ class Sandbox:
     A context manager: when entered, it answers; when left, its thread has ended and its port is free.
     """
 
-    def __init__(self, scenario: str = "mixed", *, port: int = 0, today: date | None = None) -> None:
+    def __init__(
+        self, scenario: str | Scenario = "mixed", *, port: int = 0, today: date | None = None
+    ) -> None:
         """Choose the world.
 
         Args:
-            scenario: One of `scenario_names()`.
+            scenario: One of `scenario_names()`, or a world of one's own.
             port: The port to listen on; 0 takes a free one.
             today: The day that the world is dated back from; None is the current day, UTC.
 
         Raises:
             ValueError: There is no such scenario; the message names those that exist.
         """
-        self._scenario = load(scenario)
+        self._scenario = load(scenario) if isinstance(scenario, str) else scenario
         self._port = port
         self._today = today or datetime.now(UTC).date()
         self._world: World | None = None

@@ -77,7 +77,8 @@ def _board(
     general, of_epics = make_labels(plan, chance, start)
     integrations = make_integrations(plan, start)
     service = next(user.id for user in scenario.users if user.key == scenario.connection)
-    workers = [person for person, role in team.items() if role != "viewer" and person != service]
+    idle = set() if scenario.connection_works else {service}
+    workers = [person for person, role in team.items() if role != "viewer" and person not in idle]
     originals, of_originals = StoryMaker(
         plan,
         place=place,
