@@ -54,6 +54,8 @@ class UserRule(_Row, frozen=True):
     certainty: Certainty
     account_note: str
     account_certainty: Certainty
+    account_troubled: tuple[str, ...]
+    """Words for an account that is not active (tracker-api-v5 §3.5)."""
     secret: SecretRule
 
 
@@ -266,6 +268,8 @@ class Contract(_Row, frozen=True):
     service: Service
     user: UserRule
     connection_fields: tuple[ConnectionField, ...]
+    role_actions: tuple[str, ...]
+    """All that a project role can allow, from the least to the most."""
     roles: dict[str, Role]
     work_items: tuple[WorkItem, ...]
     unique_url: UniqueUrl

@@ -157,7 +157,8 @@ _BROKEN = Fault(kind=FaultKind.SERVER_ERROR, where="/projects/1/stories", facts=
         ({"role": "guest"}, None, "ROLE527"),
         ({"role": "member", "members_fault": _REFUSED}, True, None),
         ({"fault": _REFUSED}, False, "ROLE524"),
-        ({"fault": _REFUSED, "listed": False, "requested": True, "role": None}, False, "ROLE520"),
+        ({"fault": _REFUSED, "listed": False, "requested": True, "role": None}, False, "ROLE524"),
+        ({"id": 7, "account_id": None, "fault": _REFUSED, "listed": False, "role": None}, False, "ROLE520"),
         ({"fault": _UNFOUND, "listed": False, "requested": True, "role": None}, False, "ROLE522"),
         ({"listed": False, "role": None}, False, "ROLE523"),
         ({"stories_fault": _REFUSED, "stories_read": None}, False, "ROLE524"),
@@ -170,7 +171,7 @@ def test_each_standing_in_a_project_has_its_own_code(
     """Role, refusal, absence and breakage of one project end in their own ok and code."""
     report = _with_project(mixed_snapshot, **changes)
 
-    project = mixed_snapshot.projects[0].id if mixed_snapshot.projects else 0
+    project = changes.get("id", mixed_snapshot.projects[0].id if mixed_snapshot.projects else 0)
     row = next(row for row in report.panes.roles.projects if row.id == project)
     codes = {one.code for one in report.findings if str(project) in one.subject}
     assert row.ok is ok

@@ -122,9 +122,12 @@ class Findings:
     def _once_more(self, finding: Finding) -> Finding:
         """Count a symptom that was told already, rather than tell it for each project anew."""
         times = finding.evidence.get("times", 1)
-        again = msgspec.structs.replace(
-            finding, evidence={**finding.evidence, "times": times + 1 if isinstance(times, int) else 2}
-        )
+        times = times + 1 if isinstance(times, int) else 2
+        return self.change(finding, evidence={**finding.evidence, "times": times})
+
+    def change(self, finding: Finding, **changes: object) -> Finding:
+        """Put another finding in the place of one that was added, as it is but for `changes`."""
+        again = msgspec.structs.replace(finding, **changes)
         self.found[self.found.index(finding)] = again
         return again
 
@@ -159,5 +162,5 @@ class Words(dict[str, Scalar]):
 
 def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
     """Tell what the error's code or the project's version proves from what only a status or a count shows."""
-    by_status_alone = code == "AUTH510" and "api_code" not in evidence
+    by_status_alone = code in {"AUTH510", "ROLE520"} and "api_code" not in evidence
     return by_status_alone or (code == "DATA610" and "version_before" not in evidence)

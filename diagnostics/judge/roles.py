@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.contract import Contract
-from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.faults import FaultKind, Scalar
+from diagnostics.judge.dedicated import DedicatedJudge
 from diagnostics.judge.findings import Findings
-from diagnostics.report.levels import PaneName, Verdict
-from diagnostics.report.panes import AccountRow, ProjectRow, RolesPane, UserRow
-from diagnostics.snapshot import AccountFacts, MemberFact, ProjectFacts, Snapshot
+from diagnostics.judge.standings import (
+    ACCESS,
+    Standing,
+    access_fault,
+    account_role,
+    account_standing,
+    project_standing,
+)
+from diagnostics.judge.whom import NO_ONE, AskList, Whom
+from diagnostics.report.levels import Actor, PaneName, Severity, Verdict
+from diagnostics.report.panes import AccountRow, ProjectRow, RolesPane
+from diagnostics.snapshot import AccountFacts, ProjectFacts, Snapshot
+
+if TYPE_CHECKING:
+    from diagnostics.hands import Strangers
 
 _PANE: Final = PaneName.ROLES
-_OWNER: Final = "owner"
-_ACCESS: Final = frozenset({FaultKind.UNAUTHORIZED_OPERATION, FaultKind.UNFOUND_RESOURCE})
+_API_SWITCH: Final = "api access"
+_NEVER_THERE: Final = "ROLE522"
+_CLOSED: Final = frozenset({"ROLE520", _NEVER_THERE})
+"""Where the user has no place at all, so that nothing is allowed."""
 
 
 class RolesJudge:
@@ -23,6 +38,8 @@ class RolesJudge:
         self._snapshot = snapshot
         self._contract = contract
         self._findings = findings
+        self._ask = AskList(snapshot)
+        self._left = _strangers(snapshot)
 
     def pane(self) -> RolesPane:
         """Give the pane, and add its findings; the verdict is settled once all findings are in."""
@@ -35,90 +52,130 @@ class RolesJudge:
             self._findings.add(
                 "DATA620", _PANE, "projects", {"projects": 0}, {"what": "The user is a member of no project"}
             )
-        user = snapshot.user
-        return RolesPane(
-            verdict=Verdict.PASS,
-            user=UserRow(id=user.id, name=user.name, username=user.username) if user else None,
-            accounts=accounts,
-            projects=projects,
-        )
+        self._people_left()
+        user = DedicatedJudge(snapshot, self._findings).row()
+        return RolesPane(verdict=Verdict.PASS, user=user, accounts=accounts, projects=projects)
 
     def _account(self, account: AccountFacts) -> AccountRow:
-        label = f"{account.name} ({account.id})" if account.name else str(account.id)
-        words: dict[str, Scalar] = {"account": label}
+        label = account_label(account)
+        standing, whom = account_standing(account, self._contract), self._ask.of_account(account)
+        role, fault = account_role(account), account.membership_fault
+        words: dict[str, Scalar] = {"account": label, "whom": whom.text}
         subject = f"account {label}"
-        required = " or ".join(self._contract.user.account_roles)
-        if account.owner is None or account.admin is None:
-            reason = self._unseen(account, subject, words)
-            return AccountRow(id=account.id, name=account.name, role=None, ok=None, reason=reason)
-        role = _OWNER if account.owner else "admin" if account.admin else "member"
-        ok = role in self._contract.user.account_roles
-        if not ok:
-            self._findings.add("ROLE525", _PANE, subject, {"role": role, "required": required}, words)
-        reason = "meets the documented minimum" if ok else f"a plain member; {required} is documented"
-        return AccountRow(id=account.id, name=account.name, role=role, ok=ok, reason=reason)
-
-    def _unseen(self, account: AccountFacts, subject: str, words: dict[str, Scalar]) -> str:
-        fault = account.membership_fault
-        permitted = fault is None or fault.kind is not FaultKind.UNAUTHORIZED_OPERATION
-        if fault is not None and not permitted:
-            self._findings.add("ROLE526", _PANE, subject, fault.facts, words)
-        reason = f"could not be read ({fault.kind})" if fault and permitted else "not permitted to see"
-        if fault is not None and fault.kind is FaultKind.NO_SUCH_PATH:
-            self._findings.add_fault(fault, _PANE, subject)
-            reason = "this host has no list of an account's members"
-        self._findings.cannot_judge(f"Role in {subject}", _PANE, reason)
-        return reason
+        if standing.code:
+            required = " or ".join(self._contract.user.account_roles)
+            evidence: dict[str, Scalar] = {"role": role, "required": required}
+            self._findings.add(
+                standing.code, _PANE, subject, fault.facts if fault and role is None else evidence, words
+            )
+        if standing.ok is None:
+            self._findings.cannot_judge(f"Role in {subject}", _PANE, standing.reason)
+            if fault is not None and fault.kind is not FaultKind.UNAUTHORIZED_OPERATION:
+                self._findings.add_fault(fault, _PANE, subject)
+        if account.status in self._contract.user.account_troubled:
+            evidence = {"status": account.status, "plan": account.plan or None}
+            self._findings.add("ROLE529", _PANE, subject, evidence, words)
+        flags = (("project_creator", account.project_creator), ("timekeeper", account.timekeeper))
+        return AccountRow(
+            id=account.id,
+            name=account.name,
+            role=role,
+            ok=standing.ok,
+            reason=standing.reason,
+            status=account.status,
+            may=tuple(name for name, told in flags if told),
+            loses=standing.loss,
+            ask=whom.names,
+            ask_from=whom.source,
+            whom=whom.text,
+        )
 
     def _project(self, project: ProjectFacts) -> ProjectRow:
-        ok, reason, code = self._standing(project)
-        ask = self._owners(project)
-        if code is not None:
-            fault = _access_fault(project)
-            evidence: dict[str, Scalar] = {"project_id": project.id, "role": project.role}
-            words: dict[str, Scalar] = {
-                "project": project_label(project),
-                "ask": ", ".join(ask) or "none of them can be seen by this user",
-            }
-            evidence |= {name: fault.facts.get(name) for name in ("http_status", "api_code")} if fault else {}
-            self._findings.add(code, _PANE, f"project {project_label(project)}", evidence, words)
-        if ok is None:
-            self._findings.cannot_judge(f"Role in project {project_label(project)}", _PANE, reason)
-        if project.members_fault is not None and project.members_fault.kind not in _ACCESS:
-            self._findings.add_fault(
-                project.members_fault, _PANE, f"members of project {project_label(project)}"
-            )
-        role = self._contract.roles.get(project.role or "")
+        account = self._ask.account_of(project)
+        standing = project_standing(project, account, self._contract)
+        whom = self._ask.of_project(project) if standing.code != _NEVER_THERE else NO_ONE
+        self._tell_standing(project, standing, whom)
+        self._tell_ownerless(project, standing, whom)
+        allows, lacks = self._may(project, standing)
+        left = self._left.get(project.id)
         return ProjectRow(
             id=project.id,
             name=project.name,
             role=project.role,
-            ok=ok,
-            reason=reason,
+            ok=standing.ok,
+            reason=standing.reason,
             listed=project.listed,
-            allows=role.allows if role and ok is not None else (),
-            ask=ask,
+            allows=allows,
+            lacks=lacks,
+            loses=standing.loss,
+            ask=whom.names,
+            ask_from=whom.source,
+            whom=whom.text,
+            whom_because=whom.why,
+            people_left=len(left.people) if left else None,
+            stories_left=left.stories if left else None,
         )
 
-    def _standing(self, project: ProjectFacts) -> tuple[bool | None, str, str | None]:
-        """Give ok, the reason, and the code of the finding where there is one."""
-        fault = _access_fault(project)
-        if fault is not None:
-            return _refused(project, fault)
-        if not project.listed:
-            return False, "open to the user, but without a membership", "ROLE523"
-        if project.role in self._contract.user.project_roles:
-            return True, "meets the documented minimum", None
-        if project.role in self._contract.roles:
-            return False, f"{project.role} only; member or owner is required", "ROLE521"
-        return None, f"unknown role '{project.role}'", "ROLE527"
+    def _tell_standing(self, project: ProjectFacts, standing: Standing, whom: Whom) -> None:
+        """Add the finding; a project that nobody listed or named need not be in Viz, and is no failure."""
+        label = project_label(project)
+        if standing.code:
+            words = self._words(project, whom) | {"though": standing.though}
+            evidence = self._evidence(project)
+            weight = None if project.listed or project.requested else Severity.WARN
+            found = self._findings.add(standing.code, _PANE, f"project {label}", evidence, words, weight)
+            if found.actor is Actor.TRACKER_OWNER:
+                self._findings.change(found, actor=whom.actor)
+        if standing.ok is None:
+            self._findings.cannot_judge(f"Role in project {label}", _PANE, standing.reason)
+        if project.members_fault is not None and project.members_fault.kind not in ACCESS:
+            self._findings.add_fault(project.members_fault, _PANE, f"members of project {label}")
 
-    def _owners(self, project: ProjectFacts) -> tuple[str, ...]:
-        user = self._snapshot.user
-        own = user.id if user else None
-        return tuple(
-            member.name for member in project.members or () if member.role == _OWNER and not _is(member, own)
-        )
+    def _words(self, project: ProjectFacts, whom: Whom) -> dict[str, Scalar]:
+        return {"project": project_label(project), "whom": whom.text, "because": whom.because}
+
+    def _evidence(self, project: ProjectFacts) -> dict[str, Scalar]:
+        """Give what proves the standing; that the refusal names the API switch is a hint and no proof."""
+        fault = access_fault(project)
+        evidence: dict[str, Scalar] = {"project_id": project.id, "role": project.role}
+        if fault is None:
+            return evidence
+        evidence |= {name: fault.facts.get(name) for name in ("http_status", "api_code")}
+        if fault.kind is FaultKind.UNAUTHORIZED_OPERATION:
+            hint = str(fault.facts.get("possible_fix", "")).casefold()
+            evidence |= {"listed_by_me": project.listed, "refusal_names_api_access": _API_SWITCH in hint}
+        return evidence
+
+    def _tell_ownerless(self, project: ProjectFacts, standing: Standing, whom: Whom) -> None:
+        """Tell of a project without any owner; it weighs more where somebody must be asked."""
+        if not self._ask.ownerless(project) or not project.members:
+            return
+        severity = Severity.INFO if standing.ok else Severity.WARN
+        evidence: dict[str, Scalar] = {"members": len(project.members), "owners": 0}
+        subject = f"project {project_label(project)}"
+        words = self._words(project, whom)
+        found = self._findings.add("ROLE530", _PANE, subject, evidence, words, severity)
+        self._findings.change(found, actor=whom.actor)
+
+    def _may(self, project: ProjectFacts, standing: Standing) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give what the role allows and what it does not; both empty where that is not known."""
+        every = self._contract.role_actions
+        if standing.code in _CLOSED:
+            return (), every
+        role = self._contract.roles.get(project.role or "")
+        if role is None or standing.ok is None:
+            return (), ()
+        return role.allows, tuple(action for action in every if action not in role.allows)
+
+    def _people_left(self) -> None:
+        some = [one for one in self._left.values() if one.people]
+        if some:
+            evidence: dict[str, Scalar] = {
+                "people": len(frozenset[int]().union(*(one.people for one in some))),
+                "stories": sum(one.stories for one in some),
+                "projects": len(some),
+            }
+            self._findings.add("ROLE531", _PANE, "people who left", evidence)
 
 
 def project_label(project: ProjectFacts) -> str:
@@ -126,27 +183,20 @@ def project_label(project: ProjectFacts) -> str:
     return f"{project.name} ({project.id})" if project.name else str(project.id)
 
 
-def _access_fault(project: ProjectFacts) -> Fault | None:
-    """Give why the project cannot be read: by itself, else by its stories.
-
-    That the members cannot be seen proves nothing: v5 does not say that each role may see them.
-    """
-    if project.fault is not None:
-        return project.fault
-    stories = project.stories_fault
-    return stories if stories is not None and stories.kind in _ACCESS else None
+def account_label(account: AccountFacts) -> str:
+    """Give an account's name with its id."""
+    return f"{account.name} ({account.id})" if account.name else str(account.id)
 
 
-def _refused(project: ProjectFacts, fault: Fault) -> tuple[bool | None, str, str | None]:
-    """Tell a switched-off API from a missing membership, and both from a project that never was."""
-    if fault.kind is FaultKind.UNFOUND_RESOURCE:
-        return False, "there is no project with this id", "ROLE522"
-    if fault.kind is not FaultKind.UNAUTHORIZED_OPERATION:
-        return None, f"could not be read ({fault.kind})", None
-    if project.listed:
-        return False, "a member, yet the API is refused: API access looks switched off", "ROLE524"
-    return False, "no access: not a member, or the project was deleted", "ROLE520"
+def _strangers(snapshot: Snapshot) -> dict[int, Strangers]:
+    """Give who owns or requested stories without being a member, where both lists were read."""
+    read = {
+        project.id: [one.person_id for one in project.members if one.person_id is not None]
+        for project in snapshot.projects or ()
+        if project.members is not None and project.stories_read is not None
+    }
+    if snapshot.stories is None or not read:
+        return {}
+    from diagnostics.hands import strangers  # noqa: PLC0415 - polars is slow to load; without stories nobody needs it
 
-
-def _is(member: MemberFact, person_id: int | None) -> bool:
-    return person_id is not None and member.person_id == person_id
+    return strangers(snapshot.stories, read)

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from typing import Final
 
 from diagnostics.faults import FaultKind
-from diagnostics.observe import connection, integrations, one_story, roles, service, stories
+from diagnostics.observe import accounts, connection, integrations, one_story, roles, service, stories
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -44,7 +44,7 @@ STAGES: Final = (
     Stage(StageName.LATENCY, (StageName.AUTH,), connection.latency),
     Stage(StageName.FLAVOUR, (StageName.AUTH,), service.flavour, after=(StageName.LATENCY,)),
     Stage(StageName.CLOCK, (StageName.HTTP,), connection.clock, after=(StageName.LATENCY,)),
-    Stage(StageName.ACCOUNTS, (StageName.AUTH,), roles.accounts, after=(StageName.FLAVOUR,)),
+    Stage(StageName.ACCOUNTS, (StageName.AUTH,), accounts.accounts, after=(StageName.FLAVOUR,)),
     Stage(StageName.PROJECTS, (StageName.AUTH,), roles.projects, after=(StageName.ACCOUNTS,)),
     Stage(StageName.MEMBERSHIPS, (StageName.PROJECTS,), roles.memberships),
     Stage(StageName.EPICS, (StageName.PROJECTS,), stories.epics),

@@ -1,4 +1,4 @@
-"""The user's place in each account and project, and who else is there to be asked."""
+"""The user's place in each project, and who else is there to be asked."""
 
 from __future__ import annotations
 
@@ -6,36 +6,12 @@ import asyncio
 
 import msgspec
 
+from diagnostics.observe.activity import read_activity
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
-from diagnostics.snapshot import AccountFacts, MemberFact, ProjectFacts, StageName, UserFacts
+from diagnostics.snapshot import MemberFact, ProjectFacts, StageName
 from diagnostics.tracker.errors import TrackerError
-from diagnostics.tracker.wire import (
-    ACCOUNT_FIELDS,
-    MEMBERSHIP_FIELDS,
-    PROJECT_FIELDS,
-    Account,
-    AccountMembership,
-    AccountSummary,
-    Project,
-    ProjectMembership,
-)
-
-
-async def accounts(run: Run) -> Facts:
-    """Read the user's own membership of each account, and which projects the account has.
-
-    Where `/me` names no accounts (before December 2017), those of the listed projects are taken.
-    """
-    me, user = run.me, run.user
-    if me is None or user is None:
-        return {}
-    named = me.accounts or ()
-    if me.accounts is None:
-        ids = dict.fromkeys(one.account_id for one in run.listed.values() if one.account_id is not None)
-        named = tuple(AccountSummary(id=account_id) for account_id in ids)
-    run.accounts = tuple(await asyncio.gather(*(_account(run, one, user) for one in named)))
-    return {"accounts": len(run.accounts)}
+from diagnostics.tracker.wire import MEMBERSHIP_FIELDS, PROJECT_FIELDS, Person, Project, ProjectMembership
 
 
 async def projects(run: Run) -> Facts:
@@ -46,7 +22,7 @@ async def projects(run: Run) -> Facts:
 
 
 async def memberships(run: Run) -> Facts:
-    """Read who is in each open project: one of its owners is whom to ask."""
+    """Read who is in each open project, for whom to ask, and what the user did of late."""
     wanted = [project for project in (run.projects or {}).values() if project.fault is None]
     done = 0
 
@@ -57,31 +33,20 @@ async def memberships(run: Run) -> Facts:
         done += 1
         run.progress(StageName.MEMBERSHIPS, done, len(wanted), "projects")
 
-    await asyncio.gather(*(read(project) for project in wanted))
+    await asyncio.gather(read_activity(run), *(read(project) for project in wanted))
     return {"projects": len(wanted)}
 
 
-async def _account(run: Run, summary: AccountSummary, user: UserFacts) -> AccountFacts:
-    facts = AccountFacts(id=summary.id, name=summary.name, status=summary.status, plan=summary.plan)
-    path = f"/accounts/{summary.id}"
-    try:
-        own = (await run.client.get(f"{path}/memberships/{user.id}", AccountMembership)).value
-        facts = msgspec.structs.replace(facts, owner=own.owner, admin=own.admin)
-    except TrackerError as error:
-        facts = msgspec.structs.replace(facts, membership_fault=error.fault)
-    try:
-        account = (await run.client.get(path, Account, {"fields": ACCOUNT_FIELDS})).value
-    except TrackerError:  # only who manages the account sees this; the membership's fault already says so
-        return facts
-    return msgspec.structs.replace(facts, name=account.name or facts.name, project_ids=account.project_ids)
-
-
 def _scope(run: Run) -> tuple[int, ...]:
-    """Give the ids to look at: those the settings name, else memberships, listed ones and the accounts'."""
+    """Give the ids to look at: those the settings name, else memberships, listed ones and those managed.
+
+    A plain member may be told all projects of an account, too; those that it is no member of are not its own.
+    """
     if run.target.projects:
         return tuple(dict.fromkeys(run.target.projects))
     own = (one.project_id for one in (run.user.memberships if run.user else ()))
-    of_accounts = (pid for account in run.accounts or () for pid in account.project_ids or ())
+    managed = (account for account in run.accounts or () if account.owner or account.admin)
+    of_accounts = (pid for account in managed for pid in account.project_ids or ())
     return tuple(dict.fromkeys([*own, *run.listed, *of_accounts]))
 
 
@@ -119,13 +84,11 @@ async def members_of(run: Run, project_id: int) -> dict[str, object]:
         answer = await run.client.get_list(path, ProjectMembership, {"fields": MEMBERSHIP_FIELDS})
     except TrackerError as error:
         return {"members_fault": error.fault}
-    members = tuple(
-        MemberFact(
-            person_id=one.person.id,
-            name=one.person.name or one.person.initials or one.person.username,
-            role=one.role,
-        )
-        for one in answer.value
-        if one.person is not None
-    )
+    members = tuple(member(one.person, one.role) for one in answer.value if one.person is not None)
     return {"members": members}
+
+
+def member(person: Person, role: str) -> MemberFact:
+    """Give somebody by the best name that the host tells."""
+    name = person.name or person.initials or person.username
+    return MemberFact(person_id=person.id, name=name, role=role)

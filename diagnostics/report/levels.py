@@ -51,6 +51,19 @@ class Confidence(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+class AskFrom(enum.StrEnum):
+    """Where the names of whom to ask are from."""
+
+    PROJECT = "project"
+    """Owners of the project; for an account whose managers cannot be seen: owners of its projects."""
+    ACCOUNT = "account"
+    """The account's owner and admins."""
+    SELF = "self"
+    """Nobody else is seen, and the user itself is one of them."""
+    NOBODY = "nobody"
+    """Nobody can be seen."""
+
+
 class PaneName(enum.StrEnum):
     """The five panes, by their JSON keys."""
 

@@ -63,6 +63,11 @@ def yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: "unknown"}[value]
 
 
+def dedicated_words(value: bool | None) -> str:
+    """Give whether the user is one for Viz alone, as far as that can be told."""
+    return {True: "looks like it", False: "looks like a person's own", None: "cannot be told"}[value]
+
+
 def number(value: int | None) -> str:
     """Give a count with its thousands apart; what was not read is a dash."""
     return "-" if value is None else f"{value:,}"

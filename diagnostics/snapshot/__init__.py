@@ -15,7 +15,7 @@ from diagnostics.secret import SecretFacts
 from diagnostics.snapshot.connection import RequestFact, TargetFacts
 from diagnostics.snapshot.fields import IntegrationFact, KeyFact, ProjectIntegrations, StoryShape
 from diagnostics.snapshot.projects import ProjectFacts
-from diagnostics.snapshot.roles import AccountFacts, MemberFact, MembershipFact, UserFacts
+from diagnostics.snapshot.roles import AccountFacts, ActivityFacts, MemberFact, MembershipFact, UserFacts
 from diagnostics.snapshot.source import (
     THE_API,
     Encoding,
@@ -38,6 +38,7 @@ __all__ = [
     "CONNECTION_STAGES",
     "THE_API",
     "AccountFacts",
+    "ActivityFacts",
     "Choice",
     "Encoding",
     "FilteredTotal",

@@ -116,10 +116,20 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class AccountMembership(msgspec.Struct, frozen=True):
-    """The user's place in an account (tracker-api-v5 §3.5)."""
+    """Somebody's place in an account (tracker-api-v5 §3.5)."""
 
     owner: bool
     admin: bool
+    project_creator: bool | None = None
+    timekeeper: bool | None = None
+    person: Person | None = None
+
+
+class Activity(msgspec.Struct, frozen=True):
+    """One change, for who made it and of what kind it is (tracker-api-v5 §3.13)."""
+
+    kind: SafeText = NO_TEXT
+    performed_by: Person | None = None
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -216,6 +226,8 @@ INTEGRATION_FIELDS: Final = "id,kind,name,base_url,active,is_other"
 
 MEMBERSHIP_FIELDS: Final = "role,person(id,name,initials,username)"
 ACCOUNT_FIELDS: Final = "id,name,status,plan,project_ids"
+ACCOUNT_MEMBERSHIP_FIELDS: Final = "owner,admin,project_creator,timekeeper,person(id,name,initials,username)"
+ACTIVITY_FIELDS: Final = "kind,performed_by"
 
 STORY_FIELDS: Final = (
     "id,name,story_type,current_state,story_priority,estimate,project_id,requested_by_id,owner_ids,"

@@ -218,7 +218,7 @@ async def test_the_findings_are_filtered_by_themselves(report: Report) -> None:
         await settle(app, pilot)
         await pilot.press("2", "tab", "slash", *"viewer", "enter")
         await pilot.pause()
-        assert "· 2 of 5 · /viewer" in screen_text(app)
+        assert "· 2 of 6 · /viewer" in screen_text(app)
         assert table(app).shown == table(app).total
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from diagnostics.report.levels import PaneName
+from diagnostics.report.levels import AskFrom, PaneName
 from diagnostics.report.model import Report
-from diagnostics.report.panes import AccountRow, ProjectRow
+from diagnostics.report.panes import AccountRow, Loss, ProjectRow, UserRow
+from diagnostics.report.words import dedicated_words
 from tui.panes.figures import NOTHING
 from tui.panes.findings import about_id, finding_lines
 from tui.panes.pane import Pane, worst_first
@@ -19,6 +20,7 @@ _ACCOUNTS: Final = (
     Column("ROLE"),
     Column("OK"),
     Column("WHY", flex=True, least=20),
+    Column("ASK", flex=True, priority=3, least=16),
 )
 _PROJECTS: Final = (
     Column("PROJECT", flex=True, least=18),
@@ -36,23 +38,38 @@ def view(report: Report) -> View:
     accounts = tuple(_row("account", one) for one in worst_first(pane.accounts, lambda one: one.ok))
     projects = tuple(_row("project", one) for one in worst_first(pane.projects, lambda one: one.ok))
     groups = (Group(_ACCOUNTS, accounts, "accounts"), Group(_PROJECTS, projects, "projects"))
-    user = pane.user
-    notes = (pair("User", f"{user.name} ({user.username}, id {user.id})"),) if user else ()
+    notes = _user(pane.user) if pane.user else ()
     return View(tuple(group for group in groups if group.rows), notes)
 
 
+def _user(user: UserRow) -> Detail:
+    tone = {True: Tone.OK, False: Tone.WARN, None: Tone.INFO}[user.dedicated]
+    return (
+        (
+            *pair("User", f"{user.name} ({user.username}, id {user.id})"),
+            Part("  dedicated: ", Tone.MUTED),
+            Part(dedicated_words(user.dedicated), tone),
+        ),
+    )
+
+
 def _row(kind: str, one: AccountRow | ProjectRow) -> Row:
-    reason = Part(one.reason, Tone.MUTED if one.ok else Tone.PLAIN)
-    cells: tuple[Part, ...] = (
+    cells = (
         Part(one.name or str(one.id), Tone.STRONG),
         Part(str(one.id), Tone.MUTED),
         Part(one.role or NOTHING),
         sign(granted(one.ok)),
-        reason,
+        Part(one.reason, Tone.MUTED if one.ok else Tone.PLAIN),
+        Part(_asked(one), Tone.MUTED),
     )
-    if isinstance(one, ProjectRow):
-        cells = (*cells, Part(", ".join(one.ask) if not one.ok else "", Tone.MUTED))
     return Row(f"{kind}:{one.id}", cells)
+
+
+def _asked(one: AccountRow | ProjectRow) -> str:
+    """Give who is asked where there is a reason to; the detail has everybody."""
+    if one.ok or not one.whom:
+        return ""
+    return ", ".join(one.ask) or ("this user itself" if one.ask_from is AskFrom.SELF else "nobody is seen")
 
 
 def detail(report: Report, key: str) -> Detail:
@@ -60,7 +77,7 @@ def detail(report: Report, key: str) -> Detail:
     pane = report.panes.roles
     for account in pane.accounts:
         if key == f"account:{account.id}":
-            return (*_standing("Account", account), *finding_lines("Findings", about_id(report, account.id)))
+            return (*_account_lines(account), *finding_lines("Findings", about_id(report, account.id)))
     for project in pane.projects:
         if key == f"project:{project.id}":
             return (*role_lines(project), *finding_lines("Findings", about_id(report, project.id)))
@@ -70,13 +87,39 @@ def detail(report: Report, key: str) -> Detail:
 def role_lines(project: ProjectRow) -> Detail:
     """Give the user's standing in a project."""
     listed = "" if project.listed else "It is not in the user's own list of projects (/me)."
-    ask = ", ".join(project.ask) or "none of the project's owners can be seen by this user"
+    left = (
+        f"{project.people_left:,} people own or requested {project.stories_left:,} of its stories."
+        if project.people_left and project.stories_left
+        else ""
+    )
     return (
         *_standing("Project", project),
         *section("The role allows", ", ".join(project.allows)),
+        *section("It does not allow", ", ".join(project.lacks)),
+        *_loss(project.loses),
         *section("Listed", listed),
-        *section("Whom to ask", ask),
+        *_whom(project, project.whom_because),
+        *section("Not, or no longer, members", left),
     )
+
+
+def _account_lines(account: AccountRow) -> Detail:
+    return (
+        *_standing("Account", account),
+        *section("Status", account.status),
+        *section("The user may also", ", ".join(word.replace("_", " ") for word in account.may)),
+        *_loss(account.loses),
+        *_whom(account),
+    )
+
+
+def _loss(loses: Loss | None) -> Detail:
+    return section("What Viz loses", loses.text, f"Basis: {loses.basis}.") if loses else ()
+
+
+def _whom(one: AccountRow | ProjectRow, because: str = "") -> Detail:
+    everybody = ", ".join(one.ask) if any(name not in one.whom for name in one.ask) else ""
+    return section("Whom to ask", f"Ask {one.whom}." if one.whom else "", because, everybody)
 
 
 def _standing(kind: str, one: AccountRow | ProjectRow) -> Detail:

@@ -42,7 +42,7 @@ from diagnostics.report.panes.fields import (
     TypeFill,
 )
 from diagnostics.report.panes.figures import Count, Share
-from diagnostics.report.panes.roles import AccountRow, ProjectRow, RolesPane, UserRow
+from diagnostics.report.panes.roles import AccountRow, Loss, ProjectRow, RolesPane, UserRow
 from diagnostics.report.panes.work_items import AgeRow, CountRow, ProjectStories, TypeRow, WorkItemsPane
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "Latency",
     "Load",
     "LoadRow",
+    "Loss",
     "Panes",
     "ProjectFill",
     "ProjectRow",
