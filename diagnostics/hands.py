@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import polars as pl
+
+from diagnostics.fill import all_rows
 
 
 class OwnPart(NamedTuple):
@@ -23,8 +25,11 @@ class Strangers(NamedTuple):
     stories: int
 
 
-def own_part(stories: pl.DataFrame, person_id: int) -> OwnPart:
-    """Give how many stories there are, and how many of them the person owns or requested."""
+def own_part(frames: Iterable[pl.DataFrame | None], person_id: int) -> OwnPart:
+    """Give how many stories the frames have together, and how many of them the person owns or requested."""
+    stories = all_rows(frames)
+    if stories is None:
+        return OwnPart(0, 0, 0)
     owned, requested = stories.select(
         pl.col("owner_ids").list.contains(person_id).sum().alias("owned"),
         (pl.col("requested_by_id") == person_id).sum().alias("requested"),

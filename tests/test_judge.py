@@ -158,7 +158,7 @@ _BROKEN = Fault(kind=FaultKind.SERVER_ERROR, where="/projects/1/stories", facts=
         ({"role": "member", "members_fault": _REFUSED}, True, None),
         ({"fault": _REFUSED}, False, "ROLE524"),
         ({"fault": _REFUSED, "listed": False, "requested": True, "role": None}, False, "ROLE524"),
-        ({"id": 7, "account_id": None, "fault": _REFUSED, "listed": False, "role": None}, False, "ROLE520"),
+        ({"id": 999, "account_id": None, "fault": _REFUSED, "listed": False, "role": None}, False, "ROLE520"),
         ({"fault": _UNFOUND, "listed": False, "requested": True, "role": None}, False, "ROLE522"),
         ({"listed": False, "role": None}, False, "ROLE523"),
         ({"stories_fault": _REFUSED, "stories_read": None}, False, "ROLE524"),
