@@ -32,6 +32,7 @@ ANSWERS: dict[str, Any] = {
     "/projects": [{"id": 1, "name": "One", "version": 5}],
     "/projects/1/memberships": [],
     "/projects/1/epics": [],
+    "/my/activity": [],
 }
 
 
