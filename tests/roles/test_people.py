@@ -131,6 +131,26 @@ async def test_activity_that_cannot_be_read_is_not_seen_and_breaks_nothing(
     assert not [one for one in report.findings if "/my/activity" in one.cause]
 
 
+async def test_the_list_of_an_account_s_members_tells_the_own_role_too(httpx_mock: HTTPXMock) -> None:
+    """Where only the whole list of members is to be had, the user's role is read off that."""
+    me = recorded_me(2020)
+    recorded = Replay(me)
+    rows = [
+        {"owner": False, "admin": True, "person": {"id": me["id"], "name": "Own"}},
+        {"owner": True, "admin": False, "person": {"id": 5, "initials": "OW"}},
+        {"owner": False, "admin": False, "person": {"id": 6, "name": "Plain"}},
+    ]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        whole = request.url.path.endswith(f"/accounts/{me['accounts'][0]['id']}/memberships")
+        return httpx.Response(200, json=rows) if whole else recorded(request)
+
+    _, report = await _replayed(httpx_mock, answer)
+
+    row = report.panes.roles.accounts[0]
+    assert (row.role, row.ok, row.ask) == ("admin", True, ("OW",))
+
+
 def test_without_stories_and_activities_it_cannot_be_told(mixed_snapshot: Snapshot) -> None:
     """Nothing seen is neither a sign of a person nor of the contrary."""
     assert mixed_snapshot.user is not None
