@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import traceback
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import var
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -24,6 +24,7 @@ from diagnostics.report.model import Report
 from tui import export
 from tui.messages import (
     AllFindingsToggled,
+    EditsMade,
     ExportAsked,
     PaneAsked,
     RefreshAsked,
@@ -31,12 +32,18 @@ from tui.messages import (
     Updated,
     WhyAsked,
 )
-from tui.panes import PANES
+from tui.panes import PANES, Pane
+from tui.screens import Saying
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.session import Session
 from tui.state import State
+from tui.trouble import where
 from tui.why import why_text
+
+if TYPE_CHECKING:
+    from diagnostics.rules import RuleSet
+    from tui.editing.edits import Edits
 
 
 class DoctorApp(App[int]):
@@ -55,6 +62,8 @@ class DoctorApp(App[int]):
 
     state: var[State] = var(State())
     all_findings: var[bool] = var(False)
+    edits: var[Edits | None] = var(None)
+    """What was made of the rules in this session; None: nothing so far."""
 
     def __init__(self, session: Session, clock: Clock | None = None) -> None:
         """Prepare the app.
@@ -65,12 +74,13 @@ class DoctorApp(App[int]):
         """
         super().__init__()
         self._session = session
+        self._warned = False
         self.exported: list[Path] = []
         self.animation_level = "none"
         if os.environ.get("NO_COLOR"):
             self.theme = "ansi-dark"
         for pane in PANES:
-            self.add_mode(pane.name, partial(PaneScreen, pane, session.title, clock or SystemClock()))
+            self.add_mode(pane.name, partial(_screen, pane, session.title, clock or SystemClock()))
 
     def get_loading_widget(self) -> Widget:
         """Give a loading sign that stands still: the stock one costs 50 kB/s over SSH."""
@@ -93,7 +103,7 @@ class DoctorApp(App[int]):
                 async for update in updates:
                     self.post_message(Updated(update))
         except Exception as error:  # noqa: BLE001 - the border where a defect becomes a line of the header
-            self.post_message(RunFailed(_where(error)))
+            self.post_message(RunFailed(where(error)))
 
     @on(Updated)
     def _updated(self, message: Updated) -> None:
@@ -107,6 +117,41 @@ class DoctorApp(App[int]):
     def _refresh_asked(self) -> None:
         self.state = self.state.begun()
         self._follow()
+
+    def editing(self) -> Edits | None:
+        """Give the rules as they are edited; None where nothing could be judged by others."""
+        from tui.editing.edits import Edits  # noqa: PLC0415 - not before the first paint
+
+        rules = self._session.rules if self.edits is None else None
+        return self.edits if rules is None else Edits.begun(rules)
+
+    async def preview(self, rules: RuleSet) -> Report | None:
+        """Give what other rules would make of what was seen last; None while nothing was seen."""
+        return await self._session.previewed(rules)
+
+    @on(EditsMade)
+    def _edits_made(self, message: EditsMade) -> None:
+        self.edits = message.edits
+        self._judge_again(message.edits.rules)
+
+    @work(exclusive=True, group="judging", exit_on_error=False, description="judging by the edited rules")
+    async def _judge_again(self, rules: RuleSet) -> None:
+        try:
+            report = await self._session.judged_with(rules)
+        except Exception as error:  # noqa: BLE001 - a defect of the judging is told, and the dashboard lives on
+            self._say(f"Not judged again: {where(error)}")
+            return
+        if report is not None:
+            self.state = self.state.judged_again(report)
+
+    async def action_quit(self) -> None:
+        """Leave; where edits are not saved, say so first and wait for the key once more."""
+        unsaved = isinstance(self.screen, ModalScreen) or (self.edits is not None and self.edits.dirty)
+        if unsaved and not (self._warned and self.screen.has_class("saying")):
+            self._warned = True
+            self._say("Edits are not saved: s saves, the same key again quits without")
+        else:
+            await super().action_quit()
 
     @on(AllFindingsToggled)
     def _all_findings_toggled(self) -> None:
@@ -122,7 +167,7 @@ class DoctorApp(App[int]):
         try:
             written, told = await asyncio.to_thread(export.write, report, fmt, path)
         except Exception as error:  # noqa: BLE001 - a defect of a writer is told, and the dashboard lives on
-            written, told = None, f"Not written: {_where(error)}"
+            written, told = None, f"Not written: {where(error)}"
         if written is not None:
             self.exported.append(written)
         self._say(told)
@@ -137,7 +182,7 @@ class DoctorApp(App[int]):
         try:
             why = await self._session.why(story_id)
         except Exception as error:  # noqa: BLE001 - a defect of one question is told, and the dashboard lives on
-            self._say(f"No answer: {_where(error)}")
+            self._say(f"No answer: {where(error)}")
             return
         if why is None:
             self._say("A saved report holds no single stories; ask on the host itself")
@@ -147,7 +192,7 @@ class DoctorApp(App[int]):
         await self.push_screen(TextScreen(f"Why story {story_id}", why_text(why)))
 
     def _say(self, text: str) -> None:
-        if isinstance(self.screen, PaneScreen):
+        if isinstance(self.screen, Saying):
             self.screen.say(text)
 
     @on(PaneAsked)
@@ -166,16 +211,16 @@ class DoctorApp(App[int]):
     def _fatal_error(self) -> None:
         """Leave with one line: the stock way prints the locals of each frame, secrets included."""
         self.bell()
-        self.panic(f"tracker-doctor failed: {_where(self._exception)}. Nothing was changed anywhere.")
+        self.panic(f"tracker-doctor failed: {where(self._exception)}. Nothing was changed anywhere.")
 
 
-def _where(error: BaseException | None) -> str:
-    """Give an exception's type and place; its text could repeat remote data or a secret."""
-    if error is None:
-        return "for an unknown reason"
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
+def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
+    """Give a pane's screen; what edits is loaded with the one pane that does."""
+    if pane.edits:
+        from tui.screens.categorize import CategorizeScreen  # noqa: PLC0415 - not before the first paint
+
+        return CategorizeScreen(pane, title, clock)
+    return PaneScreen(pane, title, clock)
 
 
 def run_dashboard(session: Session) -> int:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tui.session import Update
+
+if TYPE_CHECKING:
+    from tui.editing.edits import Edits
 
 
 @dataclass
@@ -49,6 +53,13 @@ class WhyAsked(Message):
     """Somebody wants to know why a story is, or is not, in Viz."""
 
     story_id: int
+
+
+@dataclass
+class EditsMade(Message):
+    """Somebody edited the rules, undid an edit, or saved them."""
+
+    edits: Edits
 
 
 @dataclass

@@ -48,11 +48,18 @@ class Session(Protocol):
     def updates(self) -> AsyncIterator[Update]:
         """Give updates until the run has ended; asked again, it runs again."""
 
+    @property
+    def rules(self) -> RuleSet | None:
+        """The rules that are judged with now; None where nothing can be judged again."""
+
     async def judged_with(self, rules: RuleSet) -> Report | None:
         """Take other rules from now on, and give the report on what was seen last; None: nothing to judge."""
 
     async def why(self, story_id: int) -> Why | None:
         """Give why one story is, or is not, in Viz; None where there is nothing left to ask."""
+
+    async def previewed(self, rules: RuleSet) -> Report | None:
+        """Give the report on what was seen last with other rules, and go on with those there are."""
 
 
 class FixedSession:
@@ -66,12 +73,21 @@ class FixedSession:
         """Give the report, once."""
         yield Update(report=self._report, running=False, finished_at=self._report.finished_at)
 
+    @property
+    def rules(self) -> RuleSet | None:
+        """Nothing: a report holds no stories that could be judged again."""
+        return None
+
     async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - a report holds no stories
         """Give nothing: what was seen is not at hand any more."""
         return None
 
     async def why(self, story_id: int) -> Why | None:  # noqa: ARG002 - a report holds no single stories
         """Give nothing: a report holds no single stories."""
+        return None
+
+    async def previewed(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - likewise
+        """Give nothing: what was seen is not at hand any more."""
         return None
 
 
@@ -99,6 +115,14 @@ class JudgingSession:
         """
         self._rules = rules
         return None if self._seen is None else await self._judge(self._seen)
+
+    async def previewed(self, rules: RuleSet) -> Report | None:
+        """Give what other rules would make of what was seen last; None while nothing was seen."""
+        if self._seen is None:
+            return None
+        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
+
+        return await asyncio.to_thread(judge, self._seen, None, rules)
 
     async def _judge(self, snapshot: Snapshot) -> Report:
         """Judge off the loop, and once more where somebody changed the rules meanwhile."""

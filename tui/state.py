@@ -48,6 +48,12 @@ class State:
             finished_at=update.finished_at,
         )
 
+    def judged_again(self, report: Report) -> State:
+        """Give the state with what was seen judged by other rules, unless something newer is shown."""
+        if self.report is None or (self.refreshing and report.started_at != self.report.started_at):
+            return self
+        return self if report.finished_at < self.report.finished_at else replace(self, report=report)
+
     def failed(self, trouble: str) -> State:
         """Give the state when a run broke; the last good report stays and is called stale."""
         return replace(self, running=False, refreshing=False, progress="", trouble=trouble)

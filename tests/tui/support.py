@@ -50,7 +50,16 @@ class GatedSession:
                 raise update
             yield update
 
-    async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - its updates are what they are
+    @property
+    def rules(self) -> RuleSet | None:
+        """Nothing: its updates are what they are."""
+        return None
+
+    async def judged_with(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - as above
+        """Give nothing: what was seen is not at hand."""
+        return None
+
+    async def previewed(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - as above
         """Give nothing: what was seen is not at hand."""
         return None
 

@@ -49,6 +49,8 @@ class Pane:
     """What is told of the row with that key; empty for a key that the report does not have."""
     filters: tuple[RowFilter, ...] = ()
     """The keys that only this pane has."""
+    edits: bool = False
+    """Whether its rows can be edited, so that its screen has the keys for that."""
 
     def verdict(self, report: Report) -> Verdict:
         """Give the pane's verdict."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from diagnostics.clock import Clock
 from tui.export import suggested_path
@@ -24,6 +24,7 @@ from tui.screens.titles import findings_title, no_findings, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
 from tui.widgets.detail import DetailView
+from tui.widgets.footer import PaneFooter
 from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import ExportBar, FilterBar
 from tui.widgets.report_table import ReportTable
@@ -82,6 +83,7 @@ class PaneScreen(Screen[None]):
         self._source = "table"
         self._said = 0
         self._only: tuple[RowFilter, ...] = ()
+        self.mark = ""  # what the title says first
 
     def compose(self) -> ComposeResult:
         """Give the pane's parts."""
@@ -100,13 +102,17 @@ class PaneScreen(Screen[None]):
         yield ExportBar()
         yield StoryBar()
         yield Static(id="message", markup=False)
-        yield Footer(show_command_palette=False, compact=bool(self._pane.filters))
+        yield PaneFooter(self.acts, compact=bool(self._pane.filters) or self._pane.edits)
 
     def on_mount(self) -> None:
         """Follow the app's state; the age is told in steps that cost next to nothing."""
         self.watch(self.app, "state", self._take_state)
         self.watch(self.app, "all_findings", self._take_all)
         self.set_interval(AGE_STEP_S, self._show_age)
+
+    def acts(self, binding: Binding) -> bool:  # noqa: ARG002 - for panes with keys of their own
+        """Tell whether a key can act now; one that cannot stands not in the footer."""
+        return True
 
     def on_screen_resume(self) -> None:
         """Show what came in while another pane was on the screen."""
@@ -144,7 +150,7 @@ class PaneScreen(Screen[None]):
             group = findings_group(state.report, None if self._all else pane.name)
             none = no_findings(self.findings.wanted, filling=running, everything=self._all)
             self.findings.show((group,), empty=none)
-        self._put_text("title", table_title(pane, state.report, self.table, only))
+        self._put_text("title", table_title(pane, state.report, self.table, only, mark=self.mark))
         told = findings_title(pane, state.report, self.findings, everything=self._all)
         self._put_text("findings-title", told)
         self._show_detail()

@@ -7,16 +7,19 @@ from tui.panes.pane import Pane, RowFilter
 from tui.widgets.report_table import ReportTable
 
 
-def table_title(pane: Pane, report: Report | None, table: ReportTable, only: tuple[RowFilter, ...]) -> str:
-    """Give the pane's title with its rows, and the filters where some are on."""
+def table_title(
+    pane: Pane, report: Report | None, table: ReportTable, only: tuple[RowFilter, ...], *, mark: str = ""
+) -> str:
+    """Give the pane's title with a mark, its rows, and the filters where some are on."""
+    title = f"{pane.title} · {mark}" if mark else pane.title
     narrowing = [f"only {one.label}" for one in only]
     if table.wanted:
         narrowing.append(f"/{table.wanted}")
     if report is not None and narrowing:
         total = sum(len(group.rows) for group in pane.view(report).groups)
-        return f"{pane.title} · {table.shown} of {total} · {' · '.join(narrowing)}"
+        return f"{title} · {table.shown} of {total} · {' · '.join(narrowing)}"
     counts = ", ".join(group.counted for group in table.groups)
-    return f"{pane.title} · {counts}" if counts else pane.title
+    return f"{title} · {counts}" if counts else title
 
 
 def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, everything: bool) -> str:

@@ -21,7 +21,7 @@ from tui.messages import ExportAsked
 class Line(Input):
     """A line to type into, without a border or a blinking cursor."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 

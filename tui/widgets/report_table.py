@@ -131,6 +131,11 @@ class ReportTable(ScrollView, can_focus=True):
         if changed or self._key != self.key:
             self._arrange()
 
+    def seek(self, key: str) -> None:
+        """Put the cursor to the row with that key, once it is there."""
+        self._key, self._moved = key, True
+        self._arrange()
+
     def narrow(self, wanted: str) -> None:
         """Show only the rows that hold this text; all for an empty one."""
         if wanted != self._wanted:
@@ -193,7 +198,7 @@ class ReportTable(ScrollView, can_focus=True):
 
     def _empty_line(self, y: int, base: Style) -> Strip:
         text = self.empty if y == 0 else ""
-        style = base + self._tone(Tone.MUTED)
+        style = base + self._ink(Tone.MUTED)
         return Strip([Segment(fit(f" {text}", self.size.width), style)])
 
     def _line(self, line: Printed, index: int, base: Style) -> Strip:
@@ -215,17 +220,12 @@ class ReportTable(ScrollView, can_focus=True):
             if place:
                 segments.append(Segment(" " * GAP, over))
             cell, right = cells[column], group.columns[column].right
-            style = (
-                over if line.row is None or (at_cursor and self.has_focus) else over + self._tone(cell.tone)
-            )
+            plain = line.row is None or (at_cursor and self.has_focus)
+            style = over if plain else over + self._ink(cell.tone)
             segments.append(Segment(fit(cell.text, width, right=right), style))
         return Strip(segments).adjust_cell_length(self.size.width, over)
 
-    def _tone(self, tone: Tone) -> Style:
-        return self._ink(tone)
-
-    def _ink(self, name: str) -> Style:
-        """Give a component's colour and attributes without its ground, which is the row's own."""
+    def _ink(self, name: str) -> Style:  # without its ground, which is the row's own
         found = self.get_component_rich_style(f"table--{name}")
         return Style(color=found.color, bold=found.bold or None, underline=found.underline or None)
 

@@ -41,4 +41,5 @@ CATEGORIZE: Final = Pane(
     reads="the stories",
     view=view,
     detail=detail,
+    edits=True,
 )
