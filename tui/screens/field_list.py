@@ -34,6 +34,8 @@ class FieldList(ModalScreen[str | None]):
     CSS_PATH = "rule_form.tcss"
     AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the line takes it: what is typed ahead belongs to the form already.
+        Binding("enter", "take", "Take", show=False, priority=True),
         Binding("escape", "leave", "Leave", show=False),
         Binding("down", "move(1)", "Down", show=False),
         Binding("up", "move(-1)", "Up", show=False),
@@ -98,9 +100,10 @@ class FieldList(ModalScreen[str | None]):
         lines = [(Part(f"{told.basis}: ", Tone.MUTED), Part(told.reason))] if event.key else []
         self.query_one("#field-reason", Static).update(content(lines))
 
-    @on(Input.Submitted)
     @on(ReportTable.Chosen)
-    def _taken(self) -> None:
+    def action_take(self) -> None:
+        """Take the field under the cursor, or say why rules cannot look at it."""
+        self._show(self.query_one(Line).value.strip().casefold())
         field = self.table.key
         if field is None:
             self.say("No field matches; backspace widens")
