@@ -148,7 +148,9 @@ async def test_a_value_is_completed_from_what_was_seen(seen: Snapshot) -> None:
     async with app.run_test(size=NARROW) as pilot:
         text = await form(app, pilot, *"T", "tab", "tab", "tab", "enter", *"type", "enter", "tab")
         assert "seen: feature, bug, chore" in text
-        await press(app, pilot, "c", "right", "enter")
+        await press(app, pilot, "c")
+        await pilot.press("right", "enter")
+        await settle(app, pilot)
         assert last_rule(app).conditions == (Condition("Type", Operator.IS, ("chore",)),)
 
 

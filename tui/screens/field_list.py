@@ -34,8 +34,6 @@ class FieldList(ModalScreen[str | None]):
     CSS_PATH = "rule_form.tcss"
     AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the line takes it: what is typed ahead belongs to the form already.
-        Binding("enter", "take", "Take", show=False, priority=True),
         Binding("escape", "leave", "Leave", show=False),
         Binding("down", "move(1)", "Down", show=False),
         Binding("up", "move(-1)", "Up", show=False),
@@ -100,10 +98,13 @@ class FieldList(ModalScreen[str | None]):
         lines = [(Part(f"{told.basis}: ", Tone.MUTED), Part(told.reason))] if event.key else []
         self.query_one("#field-reason", Static).update(content(lines))
 
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        self._show(event.value.strip().casefold())  # the line tells of its changes later than of enter
+        self._take()
+
     @on(ReportTable.Chosen)
-    def action_take(self) -> None:
-        """Take the field under the cursor, or say why rules cannot look at it."""
-        self._show(self.query_one(Line).value.strip().casefold())
+    def _take(self) -> None:
         field = self.table.key
         if field is None:
             self.say("No field matches; backspace widens")

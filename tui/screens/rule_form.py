@@ -49,8 +49,9 @@ class RuleForm(ModalScreen[Rule | None]):
         Binding("escape", "leave", "Leave", show=False),
         Binding("ctrl+n", "add", "Add a condition", show=False, priority=True),
         Binding("ctrl+x", "remove", "Remove the condition", show=False, priority=True),
-        Binding("tab,down", "app.focus_next", "Next", show=False),
-        Binding("shift+tab,up", "app.focus_previous", "Before", show=False),
+        # Before the lines take them: what is typed ahead belongs to the part that they lead to.
+        Binding("tab,down", "app.focus_next", "Next", show=False, priority=True),
+        Binding("shift+tab,up", "app.focus_previous", "Before", show=False, priority=True),
     ]
 
     def __init__(self, edits: Edits, place: int, preview: Preview) -> None:
@@ -123,6 +124,10 @@ class RuleForm(ModalScreen[Rule | None]):
     @on(Choice.Changed)
     @on(ConditionLine.Changed)
     def _changed(self) -> None:
+        self._gather()
+        self._recount()
+
+    def _gather(self) -> None:
         self._draft = replace(
             self._draft,
             name=self.query_one("#rule-name", Line).value,
@@ -130,7 +135,6 @@ class RuleForm(ModalScreen[Rule | None]):
             join=Join(self.query_one("#rule-join", Choice).chosen),
             conditions=tuple(one.condition for one in self.lines),
         )
-        self._recount()
 
     def _recount(self) -> None:
         """Count what the rule does; while one counting goes on, only the last change is counted after it."""
@@ -225,6 +229,7 @@ class RuleForm(ModalScreen[Rule | None]):
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Keep the rule, or say what it lacks."""
+        self._gather()  # enter may come before what was typed is told of
         refused = self._draft.refusal(self._contract, self._taken)
         if refused:
             self.say(refused)

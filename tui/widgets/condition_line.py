@@ -133,8 +133,8 @@ class ConditionLine(Horizontal):
 
     @property
     def condition(self) -> DraftCondition:
-        """The condition as it is now."""
-        return self._condition
+        """The condition as it is now; the line tells of its changes only later."""
+        return self._condition._replace(text=self.query_one(Line).value)
 
     def take_field(self, field: str) -> None:
         """Look at another field, with an operator that goes with it."""
