@@ -61,6 +61,14 @@ async def test_what_differs_is_told_on_any_host(httpx_mock: HTTPXMock) -> None:
     assert {one.what for one in seen.limits} >= {"Changes while reading", "Counts against the host's own"}
 
 
+async def test_filters_that_change_nothing_are_a_sign(httpx_mock: HTTPXMock) -> None:
+    """A host that answers each filter with the whole list is told as such, and what that costs."""
+    seen = await _flavour(httpx_mock, "tracker.example.com", V5, headers=True)
+
+    assert "a filter by type changes nothing in the total of a list" in seen.evidence
+    assert "Totals by type" in {one.what for one in seen.limits}
+
+
 async def test_a_part_that_is_there_is_no_sign(httpx_mock: HTTPXMock) -> None:
     """With kind, version and paging headers in place, none of them is held against the host."""
     seen = await _flavour(httpx_mock, "tracker.example.com", V5, headers=True)

@@ -10,6 +10,7 @@ from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.catalogue.flavours import load_flavours
 from diagnostics.report.panes import NO_FLAVOUR, Flavour, FlavourLimit
 from diagnostics.snapshot import Outcome, ProjectFacts, Snapshot, StageName
+from diagnostics.snapshot.totals import ignores_filter
 
 _SANDBOX: Final = "tracker-doctor-sandbox"
 _EXPORT: Final = "csv-export"
@@ -84,11 +85,14 @@ def _of_the_lists(snapshot: Snapshot) -> dict[str, bool]:
     """Give how projects, stories and /me differ from v5's; what was not seen is no difference."""
     facts = snapshot.stage(StageName.FLAVOUR).facts
     read = [one for one in snapshot.projects or () if one.pages]
+    asked = [one for one in read if one.filtered is not None or one.filtered_fault is not None]
     return {
         "names_as_title": snapshot.names_as_title,
         "no_kind": bool(facts.get("projects")) and facts.get("kind") is None,
         "no_versions": bool(read) and all(_versionless(one) for one in read),
         "no_paging": bool(read) and all(one.stories_total is None for one in read),
+        "filters_ignored": any(_unfiltered(one) for one in read),
+        "filters_refused": bool(asked) and all(one.filtered_fault is not None for one in asked),
         "fields_ignored": facts.get("fields_obeyed") is False,
         "refused_fields": bool(snapshot.refused_fields),
     }
@@ -112,6 +116,11 @@ def _seen_whole(snapshot: Snapshot) -> bool:
 
 def _versionless(project: ProjectFacts) -> bool:
     return project.version is None and project.version_before is None
+
+
+def _unfiltered(project: ProjectFacts) -> bool:
+    typed = [one.total for one in project.filtered or () if one.story_type and not one.state]
+    return bool(typed) and ignores_filter(project.stories_total or 0, typed)
 
 
 def _is_absent(fault: Fault | None) -> bool:
