@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots wheel clean
+.PHONY: demo test lint format screenshots golden wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -26,6 +26,9 @@ format: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m screenshots.make
+
+golden: $(VENV)/.dev
+	$(BIN)/python -m tests.golden
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

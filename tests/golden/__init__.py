@@ -1,0 +1,36 @@
+"""The report on each sample world as JSON: what every face shows, held to the letter.
+
+`make golden` writes them again; the difference in version control is then what changed for a user.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from diagnostics.report.json import write_json
+from diagnostics.sandbox import scenario_names
+from screenshots.make import sample_report
+
+FOLDER: Final = Path(__file__).parent
+
+
+def path_of(scenario: str) -> Path:
+    """Give the file that holds a scenario's report."""
+    return FOLDER / f"{scenario}.json"
+
+
+def report_text(scenario: str) -> str:
+    """Give the report on a scenario as JSON, the same in every run; the version is left out, since it moves."""
+    report = sample_report(scenario)
+    return write_json(report).replace(f'"version": "{report.tool.version}"', '"version": "-"', 1)
+
+
+def write_all() -> None:
+    """Write the report of each scenario, and remove those of scenarios that are gone."""
+    names = set(scenario_names())
+    for name in sorted(names):
+        path_of(name).write_text(report_text(name), encoding="utf-8", newline="\n")
+    for path in FOLDER.glob("*.json"):
+        if path.stem not in names:
+            path.unlink()
