@@ -21,7 +21,7 @@ def path_of(scenario: str) -> Path:
 
 
 def report_text(scenario: str) -> str:
-    """Give the report on a scenario as JSON, the same in every run; the version is left out, since it moves."""
+    """Give the report on a scenario as JSON, the same in every run; the version moves, and is left out."""
     report = sample_report(scenario)
     return write_json(report).replace(f'"version": "{report.tool.version}"', '"version": "-"', 1)
 
