@@ -37,7 +37,8 @@ def categorize_pane(
     if stories.total:
         projects = len({pile.project_id for pile in stories.piles})
         findings.add("CAT601", _PANE, contract.categorize.scope, {"projects": projects})
-    rule_rows = RulesJudge(contract, rules, stories, all_read=_all_read(snapshot)).rows()
+    all_read = _all_read(snapshot) and stories.read == stories.total
+    rule_rows = RulesJudge(contract, rules, stories, all_read=all_read).rows()
     rule_findings(rule_rows, stories, findings)
     buckets = _buckets(stories, contract)
     uncategorised = next(row.count for row in buckets if row.bucket == UNCATEGORISED)
