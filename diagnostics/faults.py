@@ -42,6 +42,8 @@ class FaultKind(enum.StrEnum):
     TRUNCATED = "truncated"
     STALLED = "stalled"
 
+    # proxy
+
     # TLS
     CERT_UNTRUSTED = "cert_untrusted"
     CERT_EXPIRED = "cert_expired"
@@ -79,6 +81,8 @@ class FaultKind(enum.StrEnum):
     MALFORMED_JSON = "malformed_json"
     UNEXPECTED_SHAPE = "unexpected_shape"
     PAGE_LOOP = "page_loop"
+
+    # this machine
 
     # the run itself
     DEADLINE = "deadline"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -19,6 +20,11 @@ from diagnostics.snapshot import Snapshot
 from diagnostics.target import Target
 
 TODAY: Final = date(2026, 11, 1)
+
+for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+    # The tests' hosts stand on this machine; whoever runs them may sit behind a proxy.
+    os.environ.pop(name, None)
+    os.environ.pop(name.upper(), None)
 
 settings.register_profile("tests", deadline=None, max_examples=60)
 settings.load_profile("tests")

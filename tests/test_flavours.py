@@ -96,7 +96,7 @@ def test_each_pane_says_what_it_can_and_why_not_the_rest(scenario: str) -> None:
         assert told.startswith(sign)
     assert exit_code(report) == expected["exit"]
     stages = {one.stage: one.status for one in report.panes.connection.stages}
-    assert {name for name, status in stages.items() if status != "pass"} == {"dns", "tls"}
+    assert {name for name, status in stages.items() if status != "pass"} == {"dns", "proxy", "tls"}
 
 
 @pytest.mark.parametrize("scenario", ["litetracker", "old-v5"])

@@ -77,7 +77,7 @@ async def test_every_vintage_of_me_is_understood(
     assert {row.role for row in report.panes.roles.projects if row.listed} == roles
     assert snapshot.user is not None
     assert snapshot.user.lists_accounts == (accounts == 1)
-    assert {one.stage for one in report.panes.connection.stages if one.status != "pass"} == {"clock"}
+    assert {one.stage for one in report.panes.connection.stages if one.status != "pass"} == {"clock", "proxy"}
 
 
 async def test_a_closed_project_of_the_recording_is_told_with_whom_to_ask(httpx_mock: HTTPXMock) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from diagnostics.contract import Contract
@@ -11,14 +10,13 @@ from diagnostics.judge.catalogue import load_stage_words
 from diagnostics.judge.catalogue.flavours import load_flavours
 from diagnostics.judge.findings import Findings, Words
 from diagnostics.judge.flavour import judge_flavour
+from diagnostics.judge.links import LINKS
 from diagnostics.judge.measures import clock_skew, latency, skew_text, whole
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import RuledOut
 from diagnostics.report.panes import ConnectionPane, Stage
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
-CLOCK_LIMIT_S: Final = 60.0
-SLOW_MS: Final = 1000.0
 _UNJUDGED: Final = frozenset({FaultKind.CRASHED, FaultKind.DEADLINE, FaultKind.INTERRUPTED})
 """Faults of the run, which say nothing about the connection."""
 _PANE: Final = PaneName.CONNECTION
@@ -35,16 +33,20 @@ class ConnectionJudge:
         self.latency = latency(snapshot.requests)
         self.flavour = judge_flavour(snapshot, contract)
         self.codes: dict[StageName, str] = {}
+        self._warned: dict[StageName, Status] = {}
 
     def pane(self) -> ConnectionPane:
         """Give the pane, and add its findings."""
-        warned = self._warnings()
+        for name, weigh in LINKS.items():
+            status = weigh(self._snapshot, self._findings)
+            if status is not None:
+                self._warned[name] = status
         for name in CONNECTION_STAGES:
             fact = self._snapshot.stage(name)
             if fact.fault is not None:
                 self._fail(fact)
         self._retired()
-        stages = tuple(self._stage(self._snapshot.stage(name), warned) for name in CONNECTION_STAGES)
+        stages = tuple(self._stage(self._snapshot.stage(name)) for name in CONNECTION_STAGES)
         return ConnectionPane(
             verdict=_verdict(stages),
             stages=stages,
@@ -60,32 +62,8 @@ class ConnectionJudge:
             RuledOut(what=words[name].rules_out, evidence=f"{words[name].title}: {self._detail(fact)}")
             for name in CONNECTION_STAGES
             if (fact := self._snapshot.stage(name)).outcome is Outcome.DONE
-            and not (name is StageName.CLOCK and self._skewed())
-            and not (name is StageName.LATENCY and self._slow())
+            and (name not in self._warned or name is StageName.SETTINGS)
         )
-
-    def _warnings(self) -> dict[StageName, Status]:
-        """Add the findings of links that hold all the same, and give those links' status."""
-        warned: dict[StageName, Status] = {}
-        blocking = self._snapshot.stage(StageName.SETTINGS).fault
-        for fault in self._snapshot.settings_faults:
-            if fault != blocking:
-                words: dict[str, Scalar] = {"secret": fault.facts.get("secret", "token")}
-                finding = self._findings.add_fault(fault, _PANE, words=words)
-                if finding.severity is Severity.FAIL:
-                    warned[StageName.SETTINGS] = Status.FAIL
-                else:
-                    warned.setdefault(StageName.SETTINGS, Status.WARN)
-        if self._skewed() and self.skew:
-            facts: dict[str, Scalar] = {"skew_s": self.skew[0], "uncertainty_s": self.skew[1]}
-            words = {"skew": skew_text(self.skew[0]), "limit": CLOCK_LIMIT_S}
-            self._findings.add("LOC701", _PANE, "this machine", facts, words)
-            warned[StageName.CLOCK] = Status.WARN
-        if self._slow():
-            facts = {"samples": self.latency.n, "p50": whole(self.latency.p50)}
-            self._findings.add("NET130", _PANE, self._snapshot.target.host, facts)
-            warned[StageName.LATENCY] = Status.WARN
-        return warned
 
     def _fail(self, fact: StageFact) -> None:
         if fact.fault is None:
@@ -116,19 +94,19 @@ class ConnectionJudge:
             }
             self._findings.add("HTTP431", _PANE, host, facts, {"sign": words.own_host})
 
-    def _stage(self, fact: StageFact, warned: Mapping[StageName, Status]) -> Stage:
+    def _stage(self, fact: StageFact) -> Stage:
         return Stage(
             stage=fact.stage,
             title=load_stage_words()[fact.stage].title,
-            status=self._status(fact, warned),
+            status=self._status(fact),
             ms=None if fact.ms is None else round(fact.ms, 1),
             detail=self._detail(fact),
             because=self.codes.get(fact.because) if fact.because is not None else None,
         )
 
-    def _status(self, fact: StageFact, warned: Mapping[StageName, Status]) -> Status:
+    def _status(self, fact: StageFact) -> Status:
         if fact.outcome is Outcome.DONE:
-            return warned.get(fact.stage, Status.PASS)
+            return self._warned.get(fact.stage, Status.PASS)
         if fact.outcome is Outcome.FAILED and fact.fault is not None:
             return Status.UNKNOWN if fact.fault.kind in _UNJUDGED else Status.FAIL
         if fact.outcome in {Outcome.SKIPPED, Outcome.NOT_APPLICABLE}:
@@ -158,12 +136,6 @@ class ConnectionJudge:
             "p50": whole(self.latency.p50),
             "p95": whole(self.latency.p95),
         }
-
-    def _skewed(self) -> bool:
-        return self.skew is not None and abs(self.skew[0]) - self.skew[1] > CLOCK_LIMIT_S
-
-    def _slow(self) -> bool:
-        return self.latency.p50 is not None and self.latency.p50 > SLOW_MS
 
 
 def _verdict(stages: tuple[Stage, ...]) -> Verdict:

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from typing import Final
 
 from diagnostics.faults import FaultKind
-from diagnostics.observe import accounts, connection, integrations, one_story, roles, service, stories
+from diagnostics.observe import accounts, connection, integrations, links, one_story, roles, service, stories
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -36,9 +36,10 @@ __all__ = [
 
 STAGES: Final = (
     Stage(StageName.SETTINGS, (), connection.settings),
-    Stage(StageName.DNS, (StageName.SETTINGS,), connection.dns),
-    Stage(StageName.TCP, (StageName.DNS,), connection.tcp),
-    Stage(StageName.TLS, (StageName.TCP,), connection.tls),
+    Stage(StageName.DNS, (StageName.SETTINGS,), links.dns),
+    Stage(StageName.TCP, (StageName.DNS,), links.tcp),
+    Stage(StageName.PROXY, (StageName.TCP,), links.proxy),
+    Stage(StageName.TLS, (StageName.PROXY,), links.tls),
     Stage(StageName.HTTP, (StageName.TLS,), connection.http),
     Stage(StageName.AUTH, (StageName.HTTP,), connection.auth),
     Stage(StageName.LATENCY, (StageName.AUTH,), connection.latency),

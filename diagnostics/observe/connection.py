@@ -1,4 +1,4 @@
-"""The links of connection health, one function each, from the settings to the latency."""
+"""Links of connection health that need no network of their own or stand on HTTP, one function each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from diagnostics.observe.graph import Facts, NotApplicableError
 from diagnostics.observe.run import Run
 from diagnostics.secret import SecretKind, SecretState, examine
 from diagnostics.snapshot import MembershipFact, StageName, UserFacts
-from diagnostics.target import BLOCKING, is_address
+from diagnostics.target import BLOCKING
 from diagnostics.tracker.client import Params
 from diagnostics.tracker.errors import (
     AnswerError,
@@ -35,42 +35,6 @@ async def settings(run: Run) -> Facts:
             raise TrackerError(fault)
     facts = run.target_facts
     return {"url": facts.url, "auth": facts.auth, "secret_source": facts.secret_source}
-
-
-async def dns(run: Run) -> Facts:
-    """Resolve the host's name; a literal address has nothing to resolve."""
-    host, port = run.target_facts.host, run.target_facts.port or 0
-    if is_address(host):
-        run.addresses = (host,)
-        raise NotApplicableError
-    run.addresses = await run.network.resolve(host, port, run.limits.connect_s)
-    return {"host": host, "addresses": ", ".join(run.addresses), "count": len(run.addresses)}
-
-
-async def tcp(run: Run) -> Facts:
-    """Open a connection to one of the addresses."""
-    port = run.target_facts.port or 0
-    reached = await run.network.connect(run.addresses, port, run.limits.connect_s)
-    run.reached = reached.address
-    failed = ", ".join(f"{address} {symptom}" for address, symptom in reached.refused.items())
-    return {"address": reached.address, "port": port, "failed": failed or None}
-
-
-async def tls(run: Run) -> Facts:
-    """Make a handshake and verify the certificate, without sending a request."""
-    facts = run.target_facts
-    if facts.scheme != "https":
-        raise NotApplicableError
-    session = await run.network.handshake(
-        facts.host, run.reached, facts.port or 443, run.target.ca_file, run.limits.connect_s
-    )
-    return {
-        "version": session.version,
-        "cipher": session.cipher,
-        "issuer": session.issuer,
-        "subject": session.subject,
-        "expires": session.expires,
-    }
 
 
 async def http(run: Run) -> Facts:

@@ -13,8 +13,10 @@ from diagnostics import __version__
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault
+from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
 from diagnostics.observe.network import Network, SystemNetwork
+from diagnostics.observe.transport import system_transport
 from diagnostics.snapshot import (
     AccountFacts,
     ProjectFacts,
@@ -29,19 +31,11 @@ from diagnostics.snapshot import (
 )
 from diagnostics.target import Target
 from diagnostics.tracker.client import Limits, TrackerClient
-from diagnostics.tracker.trust import trust_context
 
 if TYPE_CHECKING:
     import polars as pl
 
     from diagnostics.tracker.wire import Me, Project
-
-
-def system_transport(target: Target) -> httpx.AsyncBaseTransport:
-    """Give the real way out; HTTP/1.1, since HTTP/2 was measured to be no faster."""
-    verify = trust_context(target.ca_file) if target.url.startswith("https:") else False
-    limits = httpx.Limits(max_connections=target.concurrency, max_keepalive_connections=target.concurrency)
-    return httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +44,7 @@ class Surroundings:
 
     clock: Clock = field(default_factory=SystemClock)
     network: Network = field(default_factory=SystemNetwork)
-    transport: Callable[[Target], httpx.AsyncBaseTransport] = system_transport
+    transport: Callable[[Target, Dial | None], httpx.AsyncBaseTransport] = system_transport
     limits: Limits = field(default_factory=Limits)
 
 
@@ -78,7 +72,7 @@ class Run:
         self.secret = target.secret_facts(self.contract)
         self.stages = {name: StageFact(stage=name) for name in StageName}
         self.addresses: tuple[str, ...] = ()
-        self.reached = ""
+        self.way: Dial | None = None
         self.me: Me | None = None
         self.auth_fault: Fault | None = None
         self.user: UserFacts | None = None
@@ -105,7 +99,7 @@ class Run:
         if self._client is None:
             self._client = TrackerClient(
                 self.target.url,
-                transport=self._make_transport(self.target),
+                transport=self._make_transport(self.target, self.way),
                 clock=self.clock,
                 record=self._requests.append,
                 note_spoiled=self._spoiled.append,

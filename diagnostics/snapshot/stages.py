@@ -15,6 +15,7 @@ class StageName(enum.StrEnum):
     SETTINGS = "settings"
     DNS = "dns"
     TCP = "tcp"
+    PROXY = "proxy"
     TLS = "tls"
     HTTP = "http"
     AUTH = "auth"
@@ -35,6 +36,7 @@ CONNECTION_STAGES = (
     StageName.SETTINGS,
     StageName.DNS,
     StageName.TCP,
+    StageName.PROXY,
     StageName.TLS,
     StageName.HTTP,
     StageName.AUTH,

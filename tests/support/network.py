@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.faults import Fault, FaultKind
-from diagnostics.observe.network import Reached, Session
+from diagnostics.observe.network import Dial, Reached, Session
 from diagnostics.tracker.errors import UnreachableError
 
 
@@ -18,9 +18,7 @@ class OpenNetwork:
         """Reach the first address."""
         return Reached(addresses[0])
 
-    async def handshake(
-        self, host: str, _address: str, _port: int, _ca_file: str | None, _timeout_s: float
-    ) -> Session:
+    async def handshake(self, host: str, _way: Dial, _ca_file: str | None, _timeout_s: float) -> Session:
         """Pass."""
         return Session(
             "TLSv1.3", "TLS_AES_128_GCM_SHA256", "Test Authority", host, "Jan  1 00:00:00 2030 GMT"
@@ -47,9 +45,7 @@ class BrokenNetwork(OpenNetwork):
         self._pass("tcp", addresses[0])
         return await super().connect(addresses, port, timeout_s)
 
-    async def handshake(
-        self, host: str, address: str, port: int, ca_file: str | None, timeout_s: float
-    ) -> Session:
+    async def handshake(self, host: str, way: Dial, ca_file: str | None, timeout_s: float) -> Session:
         """Pass, unless TLS is what is broken."""
         self._pass("tls", host)
-        return await super().handshake(host, address, port, ca_file, timeout_s)
+        return await super().handshake(host, way, ca_file, timeout_s)

@@ -1,0 +1,21 @@
+"""What may be wrong with a link of the connection that holds all the same, one module a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from diagnostics.judge.findings import Findings
+from diagnostics.judge.links import clock, latency, settings
+from diagnostics.report.levels import Status
+from diagnostics.snapshot import Snapshot, StageName
+
+Weigh = Callable[[Snapshot, Findings], Status | None]
+"""Adds the findings of one link; gives the status it then has, None where nothing was found."""
+
+LINKS: Final[Mapping[StageName, Weigh]] = {
+    StageName.SETTINGS: settings.weigh,
+    StageName.CLOCK: clock.weigh,
+    StageName.LATENCY: latency.weigh,
+}
+"""In the order in which their findings stand in the report."""

@@ -1,0 +1,23 @@
+"""How long small answers take on an open connection."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diagnostics.faults import Scalar
+from diagnostics.judge.findings import Findings
+from diagnostics.judge.measures import latency, whole
+from diagnostics.report.levels import PaneName, Status
+from diagnostics.snapshot import Snapshot
+
+SLOW_MS: Final = 1000.0
+
+
+def weigh(snapshot: Snapshot, findings: Findings) -> Status | None:
+    """Tell of a slow link."""
+    measured = latency(snapshot.requests)
+    if measured.p50 is None or measured.p50 <= SLOW_MS:
+        return None
+    facts: dict[str, Scalar] = {"samples": measured.n, "p50": whole(measured.p50)}
+    findings.add("NET130", PaneName.CONNECTION, snapshot.target.host, facts)
+    return Status.WARN

@@ -1,0 +1,47 @@
+"""Links of connection health below HTTP, one function each: name, connection, proxy, TLS."""
+
+from __future__ import annotations
+
+from diagnostics.observe.graph import Facts, NotApplicableError
+from diagnostics.observe.network import Dial
+from diagnostics.observe.run import Run
+from diagnostics.target import is_address
+
+
+async def dns(run: Run) -> Facts:
+    """Resolve the host's name; a literal address has nothing to resolve."""
+    host, port = run.target_facts.host, run.target_facts.port or 0
+    if is_address(host):
+        run.addresses = (host,)
+        raise NotApplicableError
+    run.addresses = await run.network.resolve(host, port, run.limits.connect_s)
+    return {"host": host, "addresses": ", ".join(run.addresses), "count": len(run.addresses)}
+
+
+async def tcp(run: Run) -> Facts:
+    """Open a connection to one of the addresses."""
+    port = run.target_facts.port or 0
+    reached = await run.network.connect(run.addresses, port, run.limits.connect_s)
+    run.way = Dial(reached.address, port)
+    failed = ", ".join(f"{address} {symptom}" for address, symptom in reached.refused.items())
+    return {"address": reached.address, "port": port, "failed": failed or None}
+
+
+async def proxy(_run: Run) -> Facts:
+    """Tell what stands between here and the host."""
+    raise NotApplicableError
+
+
+async def tls(run: Run) -> Facts:
+    """Make a handshake and verify the certificate, without sending a request."""
+    facts = run.target_facts
+    if facts.scheme != "https" or run.way is None:
+        raise NotApplicableError
+    session = await run.network.handshake(facts.host, run.way, run.target.ca_file, run.limits.connect_s)
+    return {
+        "version": session.version,
+        "cipher": session.cipher,
+        "issuer": session.issuer,
+        "subject": session.subject,
+        "expires": session.expires,
+    }
