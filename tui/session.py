@@ -8,22 +8,18 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from diagnostics.report.model import Report
 from diagnostics.report.why import Why
 from diagnostics.target import Target, split_url
+from tui.feed import Feed, pause_after
+from tui.kept import Kept
 
 if TYPE_CHECKING:
-    from diagnostics.observe import Event, Observation, Surroundings
+    from diagnostics.observe import Observation, Surroundings
     from diagnostics.rules import RuleSet
     from diagnostics.snapshot import Snapshot
-
-UPDATE_INTERVAL_S: Final = 0.25
-"""The least time between two updates; more would only cost bytes on the line."""
-
-_REST: Final = 4
-"""Reading goes on for so many times as long as judging took, which then takes a fifth of a run at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +103,12 @@ class JudgingSession:
 
         return self._rules or proposed(load_contract())
 
+    def _report(self, snapshot: Snapshot, rules: RuleSet | None) -> Report:
+        """Give the report on a snapshot by these rules; called off the loop."""
+        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
+
+        return judge(snapshot, None, rules)
+
     async def judged_with(self, rules: RuleSet) -> Report | None:
         """Take other rules from now on, also for the run that goes on.
 
@@ -120,17 +122,13 @@ class JudgingSession:
         """Give what other rules would make of what was seen last; None while nothing was seen."""
         if self._seen is None:
             return None
-        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
-
-        return await asyncio.to_thread(judge, self._seen, None, rules)
+        return await asyncio.to_thread(self._report, self._seen, rules)
 
     async def _judge(self, snapshot: Snapshot) -> Report:
         """Judge off the loop, and once more where somebody changed the rules meanwhile."""
-        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
-
         while True:
             rules = self._rules
-            report = await asyncio.to_thread(judge, snapshot, None, rules)
+            report = await asyncio.to_thread(self._report, snapshot, rules)
             if rules is self._rules:
                 return report
 
@@ -189,6 +187,11 @@ class LiveSession(JudgingSession):
         super().__init__(title or _host(target.url) or "no address", rules)
         self._target = target
         self._surroundings = surroundings
+        self._kept = Kept()
+
+    def _report(self, snapshot: Snapshot, rules: RuleSet | None) -> Report:
+        """Give the report, with the panes that only an earlier run could read."""
+        return self._kept.fill(super()._report(snapshot, rules), snapshot, rules)
 
     async def updates(self) -> AsyncGenerator[Update, None]:
         """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
@@ -216,7 +219,7 @@ class LiveSession(JudgingSession):
         return await self._explain(observation.snapshot(), story_id)
 
     async def _follow(self, observation: Observation) -> AsyncGenerator[Update, None]:
-        feed = _Feed()
+        feed = Feed()
         pump = asyncio.create_task(feed.fill(observation))
         try:
             while not feed.ended.is_set():
@@ -237,7 +240,7 @@ class LiveSession(JudgingSession):
             pump.cancel()
             await asyncio.gather(pump, return_exceptions=True)
 
-    async def _judged(self, snapshot: Snapshot, feed: _Feed) -> Update:
+    async def _judged(self, snapshot: Snapshot, feed: Feed) -> Update:
         self._seen = snapshot
         report = await self._judge(snapshot)
         ended = snapshot.finished
@@ -247,51 +250,6 @@ class LiveSession(JudgingSession):
             progress="" if ended else feed.progress,
             finished_at=report.finished_at if ended else None,
         )
-
-
-def pause_after(took_s: float) -> float:
-    """Give the seconds until the next update: each judges all rows so far, and reading goes first."""
-    return max(UPDATE_INTERVAL_S, _REST * took_s)
-
-
-class _Feed:
-    """Gathers a run's events between two updates."""
-
-    def __init__(self) -> None:
-        self.changed = asyncio.Event()
-        self.ended = asyncio.Event()
-        self.progress = ""
-
-    async def fill(self, observation: Observation) -> None:
-        """Take events until the run ends; whatever ends it also ends the waiting for more."""
-        try:
-            async with aclosing(observation.__aiter__()) as events:
-                async for event in events:
-                    self._note(event)
-                    self.changed.set()
-        finally:
-            self.ended.set()
-            self.changed.set()
-
-    async def pause(self, seconds: float) -> None:
-        """Wait, though not beyond the end of the run."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self.ended.wait()
-        except TimeoutError:
-            pass
-
-    def _note(self, event: Event) -> None:
-        from diagnostics.observe import Progress, StageStarted  # noqa: PLC0415 - loaded before the run began
-
-        if isinstance(event, StageStarted):
-            self.progress = event.stage.value
-        elif isinstance(event, Progress):
-            of = "" if event.total is None else f" of {event.total:,}"
-            named = (
-                event.stage.value if event.stage.value == event.unit else f"{event.stage.value}, {event.unit}"
-            )
-            self.progress = f"{named} {event.done:,}{of}"
 
 
 def _host(url: str) -> str:

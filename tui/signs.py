@@ -39,6 +39,7 @@ UNKNOWN: Final = Sign("?", "unknown", Tone.INFO)
 SKIPPED: Final = Sign("–", "skipped", Tone.MUTED)  # noqa: RUF001 - the sign of what was not tried
 INCOMPLETE: Final = Sign("?", "incomplete", Tone.INFO)
 READING: Final = Sign("…", "reading", Tone.MUTED)
+STALE: Final = Sign("~", "stale", Tone.WARN)
 YES: Final = Sign("✓", "yes", Tone.OK)
 NO: Final = Sign("–", "no", Tone.WARN)  # noqa: RUF001 - as above
 LACKS: Final = Sign("✗", "no", Tone.FAIL)

@@ -67,6 +67,9 @@ class State:
             return f"refreshing · {reading}" if self.refreshing else reading
         if self.finished_at is None:
             return ""
+        if self.report is not None and self.report.stale:
+            oldest = min(self.report.stale, key=lambda one: one.read_at)
+            return f"stale, of {oldest.read_at:%H:%M:%S}Z: {oldest.because}"
         return f"{self.finished_at:%H:%M:%S}Z · {_age((now - self.finished_at).total_seconds())}"
 
 

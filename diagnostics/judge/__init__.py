@@ -26,7 +26,7 @@ from diagnostics.report.panes import Panes
 from diagnostics.rules.model import RuleSet, proposed
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
-__all__ = ["PANE_STAGES", "judge"]
+__all__ = ["PANE_STAGES", "judge", "unread_panes"]
 
 PANE_STAGES: Final[Mapping[PaneName, tuple[StageName, ...]]] = {
     PaneName.CONNECTION: CONNECTION_STAGES,
@@ -100,6 +100,15 @@ def judge(snapshot: Snapshot, contract: Contract | None = None, rules: RuleSet |
         summary=Summary(stories_by_type=dict(work_items.by_type), total=work_items.by_type.total()),
         coverage=_coverage(snapshot, findings),
         source=source,
+    )
+
+
+def unread_panes(snapshot: Snapshot) -> frozenset[PaneName]:
+    """Give the panes that a run did not read, or not to their end; the connection always shows itself."""
+    return frozenset(
+        pane
+        for pane in _NO_CONNECTION_PANE
+        if not all(_is_seen(snapshot.stage(name)) for name in PANE_STAGES[pane])
     )
 
 

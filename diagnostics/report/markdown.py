@@ -17,6 +17,7 @@ from diagnostics.report.words import (
     headline,
     number,
     pane_verdicts,
+    stale_words,
 )
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]#|<>~&$^@]|:(?=//)|(?<=www)\.)")
@@ -59,7 +60,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     verdicts = pane_verdicts(report)
     for pane in PaneName:
-        yield from (f"## {PANE_TITLES[pane]}: {GLYPHS[verdicts[pane]]} {verdicts[pane]}", "")
+        stale = plain(stale_words(report, pane))
+        yield from (f"## {PANE_TITLES[pane]}: {GLYPHS[verdicts[pane]]} {verdicts[pane]}{stale}", "")
         for table in tables(report, pane):
             yield from _table(table)
     yield from ("## Coverage", "")

@@ -88,6 +88,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     not_judged: tuple[NotJudged, ...]
 
 
+class StalePane(msgspec.Struct, frozen=True, kw_only=True):
+    """A pane that shows what an earlier run read, since the newest could not read it."""
+
+    pane: PaneName
+    read_at: datetime
+    because: str
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a face shows."""
 
@@ -105,3 +113,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     source: Source | None = None
     """The export that was read; null where a host was asked."""
+    stale: tuple[StalePane, ...] = ()
+    """The panes that are kept from an earlier run; none in a report of one run."""

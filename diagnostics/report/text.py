@@ -17,6 +17,7 @@ from diagnostics.report.words import (
     headline,
     number,
     pane_verdicts,
+    stale_words,
 )
 
 WIDTH = 100
@@ -45,7 +46,7 @@ def _lines(report: Report) -> Iterator[str]:
     verdicts = pane_verdicts(report)
     for key, pane in enumerate(PaneName, start=1):
         verdict = verdicts[pane]
-        yield f"{key} {PANE_TITLES[pane].upper()}: {GLYPHS[verdict]} {verdict}"
+        yield f"{key} {PANE_TITLES[pane].upper()}: {GLYPHS[verdict]} {verdict}{stale_words(report, pane)}"
         for table in tables(report, pane):
             yield from _table(table)
     not_judged = report.coverage.not_judged

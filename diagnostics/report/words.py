@@ -97,6 +97,12 @@ def findings_of(report: Report, pane: PaneName) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.findings if finding.pane is pane)
 
 
+def stale_words(report: Report, pane: PaneName) -> str:
+    """Give since when a pane stands as it does, and why; empty where the run itself read it."""
+    stale = next((one for one in report.stale if one.pane is pane), None)
+    return f" (as of {stale.read_at:%Y-%m-%d %H:%M:%S} UTC: {stale.because})" if stale else ""
+
+
 def pane_verdicts(report: Report) -> dict[PaneName, Verdict]:
     """Give the verdict of each pane."""
     return {pane: getattr(report.panes, pane).verdict for pane in PaneName}

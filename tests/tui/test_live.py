@@ -21,7 +21,8 @@ from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import Snapshot, StageName
 from tests.conftest import target_for
 from tests.tui.support import NARROW, dashboard, screen_text, settle, table
-from tui.session import UPDATE_INTERVAL_S, LiveSession, Update, pause_after
+from tui.feed import UPDATE_INTERVAL_S, pause_after
+from tui.session import LiveSession, Update
 
 
 async def test_a_run_fills_all_panes(mixed: Sandbox, report: Report) -> None:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import NotJudged, Report
-from tui.signs import Tone
+from diagnostics.report.stale import BEING_READ
+from tui.signs import STALE, Tone
 from tui.view import Detail, Group, Line, Part, View
 
 _R = TypeVar("_R")
@@ -64,6 +65,11 @@ _STORY_FACTS = frozenset({"Projects", "Stories"})
 
 def notice(pane: Pane, report: Report, *, running: bool) -> Line:
     """Give what the pane lacks and why; nothing where it is whole."""
+    stale = next((one for one in report.stale if one.pane is pane.name), None)
+    if stale is not None:
+        why = f"{stale.because}{_see(pane, stale.because, report)}"
+        tone = Tone.MUTED if stale.because == BEING_READ else Tone.WARN
+        return (Part(f"{STALE.glyph} As of {stale.read_at:%H:%M:%S}Z: ", tone), Part(why))
     if running and pane.verdict(report) is Verdict.INCOMPLETE:
         return (Part(f"… Reading {pane.reads}; rows come as they are read", Tone.MUTED),)
     lacking = _lacking(pane, report)

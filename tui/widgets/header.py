@@ -12,9 +12,9 @@ from textual.widget import Widget
 
 from diagnostics.report.levels import PaneName
 from tui.messages import PaneAsked
-from tui.panes import PANES
+from tui.panes import PANES, Pane
 from tui.panes.findings import tally
-from tui.signs import READING, Sign, running_verdict
+from tui.signs import READING, STALE, Sign, running_verdict
 from tui.state import State
 from tui.view import Part, content
 from tui.widgets.columns import fit
@@ -58,6 +58,15 @@ def _verdict(state: State) -> Sign:
     return READING if state.report is None else running_verdict(state.report.verdict, running=state.filling)
 
 
+def _sign(pane: Pane, state: State) -> Sign:
+    """Give a pane's verdict; one that is kept from an earlier run is stale, whatever it said."""
+    if state.report is None:
+        return READING
+    if any(one.pane is pane.name for one in state.report.stale):
+        return READING if state.filling else STALE
+    return running_verdict(pane.verdict(state.report), running=state.filling)
+
+
 class PaneTabs(Widget):
     """The five panes with their keys and verdicts; a click goes there."""
 
@@ -68,12 +77,7 @@ class PaneTabs(Widget):
 
     def show(self, state: State) -> None:
         """Show the panes' verdicts; drawn again only where one changed."""
-        signs = tuple(
-            READING
-            if state.report is None
-            else running_verdict(pane.verdict(state.report), running=state.filling)
-            for pane in PANES
-        )
+        signs = tuple(_sign(pane, state) for pane in PANES)
         if signs != self._signs:
             self._signs = signs
             self.refresh()
