@@ -9,6 +9,7 @@ import msgspec
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
+from diagnostics.judge.reproduce import reproducer
 from diagnostics.judge.retired import retired_sign
 from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
@@ -34,6 +35,7 @@ class Findings:
     def __init__(self, snapshot: Snapshot, contract: Contract) -> None:
         target = snapshot.target
         self._contract = contract
+        self._snapshot = snapshot
         self._common: dict[str, Scalar] = {
             "url": target.url,
             "host": target.host,
@@ -112,7 +114,13 @@ class Findings:
             "sign": retired_sign(fault, host, service),
             **(words or {}),
         }
-        return self.add(code, pane, where, fault.facts, filled, severity)
+        finding = self.add(code, pane, where, fault.facts, filled, severity)
+        again = reproducer(self._snapshot, fault)
+        if again is None:
+            return finding
+        commands = (*finding.remediation.commands, again)
+        remediation = msgspec.structs.replace(finding.remediation, commands=commands)
+        return self.change(finding, remediation=remediation)
 
     def amend(self, finding: Finding, sentence: str) -> None:
         """Add a sentence to the cause of a finding that was added before."""
