@@ -77,6 +77,10 @@ class FaultKind(enum.StrEnum):
     UNFOUND_RESOURCE = "unfound_resource"
     INVALID_PARAMETER = "invalid_parameter"
 
+    # who answers to the token
+    OTHER_USER = "other_user"
+    NO_LONGER_ACCEPTED = "no_longer_accepted"
+
     # payload
     MALFORMED_JSON = "malformed_json"
     UNEXPECTED_SHAPE = "unexpected_shape"

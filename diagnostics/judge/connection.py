@@ -116,7 +116,9 @@ class ConnectionJudge:
     def _detail(self, fact: StageFact) -> str:
         words = load_stage_words()[fact.stage]
         if fact.outcome is Outcome.DONE:
-            return words.detail.format_map(Words({**fact.facts, **self._figures()}))
+            told = words.detail.format_map(Words({**fact.facts, **self._figures()}))
+            revoked = fact.stage is StageName.AUTH and self._snapshot.revoked is not None
+            return f"{told}; rejected later" if revoked else told
         if fact.outcome is Outcome.FAILED:
             code = self.codes.get(fact.stage, "")
             return next((one.title for one in self._findings.found if one.code == code), "")

@@ -13,7 +13,7 @@ from diagnostics.judge.reproduce import reproducer
 from diagnostics.judge.retired import retired_sign
 from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
-from diagnostics.snapshot import Snapshot, StageName
+from diagnostics.snapshot import Outcome, Snapshot, StageName
 
 _ABSENT = frozenset(
     {
@@ -26,6 +26,7 @@ _ABSENT = frozenset(
 )
 """Where `/me` answers, these say that a part of v5 is missing and not that there is no v5."""
 
+_REVOKED = "AUTH512"
 _ORDER = {Severity.FAIL: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 
@@ -44,6 +45,8 @@ class Findings:
             "ended": contract.service.ended,
             "address": snapshot.stage(StageName.DNS).facts.get("addresses") or target.host,
         }
+        self._accepted = snapshot.stage(StageName.AUTH).outcome is Outcome.DONE
+        self._revoked = snapshot.revoked is not None
         self.found: list[Finding] = []
         self.not_judged: list[NotJudged] = []
 
@@ -101,8 +104,13 @@ class Findings:
         words: Mapping[str, Scalar] | None = None,
         severity: Severity | None = None,
     ) -> Finding:
-        """Add the finding that `fault` is the symptom of; one that the pane has already is counted there."""
+        """Add the finding that `fault` is the symptom of; one that the pane has already is counted there.
+
+        That the token was revoked is one cause for all that could not be read since, and is told once.
+        """
         code = self.code_of(fault)
+        if code == _REVOKED and (known := next((one for one in self.found if one.code == code), None)):
+            return known
         where = subject or fault.where or str(self._common["host"])
         before = next((one for one in self.found if (one.code, one.pane) == (code, pane)), None)
         if before is not None:
@@ -143,6 +151,8 @@ class Findings:
         """Give the code a symptom is diagnosed as."""
         if retired_sign(fault, str(self._common["host"]), self._contract.service):
             return "HTTP431"
+        if fault.kind is FaultKind.INVALID_AUTHENTICATION and self._accepted:
+            return _REVOKED if self._revoked else "API605"  # /me takes the token, this part does not
         if fault.kind in _ABSENT and fault.where not in {"", "/me"}:
             return "API605"
         if fault.kind is FaultKind.UNAUTHORIZED_OPERATION:
@@ -171,4 +181,5 @@ class Words(dict[str, Scalar]):
 def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
     """Tell what the error's code or the project's version proves from what only a status or a count shows."""
     by_status_alone = code in {"AUTH510", "ROLE520"} and "api_code" not in evidence
-    return by_status_alone or (code == "DATA610" and "version_before" not in evidence)
+    unasked = code == _REVOKED and evidence.get("me_again") != "rejected"
+    return by_status_alone or unasked or (code == "DATA610" and "version_before" not in evidence)

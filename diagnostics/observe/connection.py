@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.graph import Facts, NotApplicableError
+from diagnostics.observe.identity import identify
 from diagnostics.observe.run import Run
 from diagnostics.secret import SecretKind, SecretState, examine
 from diagnostics.snapshot import MembershipFact, StageName, UserFacts
@@ -64,6 +65,7 @@ async def auth(run: Run) -> Facts:
     if run.me is None:
         raise NotApplicableError
     me = run.me
+    named = await identify(run, me)
     run.user = UserFacts(
         id=me.id,
         name=me.name,
@@ -75,7 +77,7 @@ async def auth(run: Run) -> Facts:
         ),
         lists_accounts=me.accounts is not None,
     )
-    return {"user_id": me.id, "username": me.username, "projects": len(me.projects or ())}
+    return {"user_id": me.id, "username": me.username, "projects": len(me.projects or ()), **named}
 
 
 async def latency(run: Run) -> Facts:

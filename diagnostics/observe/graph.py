@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.observe.events import StageEnded, StageStarted
-from diagnostics.observe.run import Run
+from diagnostics.observe.revoked import revocation
+from diagnostics.observe.run import STAGE, Run
 from diagnostics.snapshot import Outcome, StageFact, StageName
 from diagnostics.tracker.errors import TrackerError
 
@@ -42,9 +43,10 @@ async def run_stages(stages: Sequence[Stage], run: Run) -> None:
     A stage that crashes is a fact like one that fails: it shows in its place and the rest lives on.
     """
     ended = {stage.name: asyncio.Event() for stage in stages}
+    as_user = _upon(StageName.AUTH, stages)
     async with asyncio.TaskGroup() as group:
         for stage in stages:
-            group.create_task(_run_stage(stage, run, ended), name=f"stage {stage.name}")
+            group.create_task(_run_stage(stage, run, ended, as_user), name=f"stage {stage.name}")
 
 
 def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
@@ -55,11 +57,14 @@ def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
             _end(run, msgspec.structs.replace(fact, outcome=Outcome.FAILED, fault=fault))
 
 
-async def _run_stage(stage: Stage, run: Run, ended: Mapping[StageName, asyncio.Event]) -> None:
+async def _run_stage(
+    stage: Stage, run: Run, ended: Mapping[StageName, asyncio.Event], as_user: Collection[StageName]
+) -> None:
     for need in (*stage.needs, *stage.after):
         if need in ended:
             await ended[need].wait()
-    because = _blocking(stage, run)
+    because = run.revoked_at if stage.name in as_user else None
+    because = because or _blocking(stage, run)
     if because is not None:
         _end(run, StageFact(stage=stage.name, outcome=Outcome.SKIPPED, because=because))
     else:
@@ -69,6 +74,7 @@ async def _run_stage(stage: Stage, run: Run, ended: Mapping[StageName, asyncio.E
 
 async def _observe(stage: Stage, run: Run) -> None:
     run.stages[stage.name] = StageFact(stage=stage.name, outcome=Outcome.RUNNING)
+    STAGE.set(stage.name)
     run.emit(StageStarted(stage.name))
     start = run.clock.perf()
     fault: Fault | None = None
@@ -82,6 +88,8 @@ async def _observe(stage: Stage, run: Run) -> None:
         fault, outcome = error.fault, Outcome.FAILED
     except Exception as error:  # noqa: BLE001 - the one border where a defect becomes a fact, with its cause
         fault, outcome = _crash(stage.name, error), Outcome.FAILED
+    if (gone := await revocation(run, stage.name)) is not None:
+        fault, outcome = gone, Outcome.FAILED
     ms = (run.clock.perf() - start) * 1000
     _end(run, StageFact(stage=stage.name, outcome=outcome, ms=ms, facts=facts, fault=fault))
 
@@ -93,6 +101,15 @@ def _crash(stage: StageName, error: Exception) -> Fault:
     _log.debug("stage %s crashed with %s at %s", stage, type(error).__name__, where)
     facts: Facts = {"exception": type(error).__name__, "at": where, "in": place.name}
     return Fault(kind=FaultKind.CRASHED, where=stage, facts=facts)
+
+
+def _upon(name: StageName, stages: Sequence[Stage]) -> frozenset[StageName]:
+    """Give the stages that stand on `name`, directly or by another; the graph's order has needs first."""
+    found = {name}
+    for stage in stages:
+        if found.intersection(stage.needs):
+            found.add(stage.name)
+    return frozenset(found - {name})
 
 
 def _blocking(stage: Stage, run: Run) -> StageName | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 import msgspec
@@ -12,7 +14,7 @@ import msgspec
 from diagnostics import __version__
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.contract import Contract, load_contract
-from diagnostics.faults import Fault
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
 from diagnostics.observe.network import Network, SystemNetwork
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from diagnostics.tracker.wire import Me, Project
+
+
+STAGE: Final = ContextVar[StageName | None]("stage", default=None)
+"""The stage that a request is made for; each stage runs in a task of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,10 @@ class Run:
         self.me: Me | None = None
         self.auth_fault: Fault | None = None
         self.user: UserFacts | None = None
+        self.rejected: dict[StageName, Fault] = {}
+        self.me_again: str | None = None
+        self.asking_again = asyncio.Lock()
+        self.revoked_at: StageName | None = None
         self.listed: dict[int, Project] = {}
         self.names_as_title = False
         self.fields_obeyed: bool | None = None
@@ -101,7 +111,7 @@ class Run:
                 self.target.url,
                 transport=self._make_transport(self.target, self.way),
                 clock=self.clock,
-                record=self._requests.append,
+                record=self._record,
                 note_spoiled=self._spoiled.append,
                 concurrency=self.target.concurrency,
                 limits=self.limits,
@@ -112,6 +122,15 @@ class Run:
         """Close the client, if one was made."""
         if self._client is not None:
             await self._client.aclose()
+
+    def _record(self, request: RequestFact) -> None:
+        """Keep a request, and the first rejection that a stage met after `/me` had taken the token."""
+        self._requests.append(request)
+        stage, fault = STAGE.get(), request.fault
+        if self.me is None or stage is None or fault is None:
+            return
+        if fault.kind is FaultKind.INVALID_AUTHENTICATION:
+            self.rejected.setdefault(stage, fault)
 
     @property
     def elapsed_s(self) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from diagnostics.faults import Fault
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.secret import SecretFacts
 from diagnostics.snapshot.connection import RequestFact, TargetFacts
 from diagnostics.snapshot.fields import IntegrationFact, KeyFact, ProjectIntegrations, StoryShape
@@ -111,3 +111,9 @@ class Snapshot:
     def stage(self, name: StageName) -> StageFact:
         """Give the fact of one stage; a stage that the run does not have is pending."""
         return next((fact for fact in self.stages if fact.stage is name), StageFact(stage=name))
+
+    @property
+    def revoked(self) -> Fault | None:
+        """The rejection of a token that `/me` had taken before; None where there was none."""
+        faults = (fact.fault for fact in self.stages if fact.fault is not None)
+        return next((fault for fault in faults if fault.kind is FaultKind.NO_LONGER_ACCEPTED), None)

@@ -76,6 +76,12 @@ class MeWithToken(Me, frozen=True):
     api_token: Secret = Secret("")
 
 
+class Address(msgspec.Struct, frozen=True):
+    """The user's e-mail address, for comparing only (tracker-api-v5 §3.1)."""
+
+    email: SafeText = NO_TEXT
+
+
 class Project(msgspec.Struct, frozen=True):
     """A project (tracker-api-v5 §3.6); LiteTracker says `title` for `name` (§7)."""
 
@@ -218,6 +224,9 @@ ME_FIELDS: Final = "id,name,username,initials,kind,time_zone,accounts,projects"
 
 ME_FIELDS_BEFORE_ACCOUNTS: Final = ME_FIELDS.replace("accounts,", "")
 """For hosts as of before December 2017 (tracker-api-v5 §3.1)."""
+
+ME_ADDRESS_FIELDS: Final = "email"
+"""Asked for only where the settings name the user by an address."""
 
 PROJECT_FIELDS: Final = "id,name,kind,version,account_id,project_type,point_scale"
 EPIC_PLACE_FIELDS: Final = "id,project_id"

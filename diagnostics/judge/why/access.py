@@ -11,8 +11,8 @@ from diagnostics.report.levels import PaneName, Severity
 from diagnostics.report.model import Finding
 from diagnostics.report.why import StepName, WhyStep
 
-_REJECTED: Final = "AUTH51"
-"""What the codes begin with for a secret that the host refused: Viz sends the same one."""
+_REJECTED: Final = frozenset({"AUTH510", "AUTH512", "AUTH513"})
+"""A secret that the host refuses, at once or after a while: Viz sends the same one."""
 
 
 def reachable(subject: Subject) -> WhyStep:
@@ -22,7 +22,7 @@ def reachable(subject: Subject) -> WhyStep:
     broken = next((one for one in subject.report.findings if _breaks(one)), None)
     if broken is None:
         return subject.step(StepName.REACHABLE, "ok")
-    outcome = "rejected" if broken.code.startswith(_REJECTED) else "broken"
+    outcome = "rejected" if broken.code in _REJECTED else "broken"
     return subject.step(StepName.REACHABLE, outcome, _words(broken), code=broken.code)
 
 

@@ -1,0 +1,1 @@
+"""Who answers to the token, and whether it stays so."""
