@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden wheel clean
+.PHONY: demo test lint format screenshots golden faults wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -29,6 +29,9 @@ screenshots: $(VENV)/.dev
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel
