@@ -39,6 +39,18 @@ def test_the_schema_refuses_a_report_that_lacks_a_key(mixed_report: Report) -> N
     assert validator.is_valid({**good, "a_later_key": 1})
 
 
+def test_the_figures_of_tls_stand_in_every_format(mixed_snapshot: Snapshot) -> None:
+    """What TLS showed is a key of its link in JSON, and a table in text and Markdown."""
+    seen = StageFact(stage=StageName.TLS, outcome=Outcome.DONE, facts={"sha256": "00ff", "strict": True})
+    stages = tuple(seen if one.stage is StageName.TLS else one for one in mixed_snapshot.stages)
+    report = judge(replace(mixed_snapshot, stages=stages))
+
+    links = json.loads(write_json(report))["panes"]["connection"]["stages"]
+    assert next(one for one in links if one["stage"] == "tls")["facts"] == {"sha256": "00ff", "strict": True}
+    assert re.search(r"sha256 +00ff\n +strict +yes", write_text(report))
+    assert "| sha256 | 00ff |" in write_markdown(report)
+
+
 def test_the_json_has_the_keys_of_the_contract(mixed_report: Report) -> None:
     """Scripts find every key that the design names, at its place."""
     report = json.loads(write_json(mixed_report))

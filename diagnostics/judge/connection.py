@@ -102,6 +102,7 @@ class ConnectionJudge:
             ms=None if fact.ms is None else round(fact.ms, 1),
             detail=self._detail(fact),
             because=self.codes.get(fact.because) if fact.because is not None else None,
+            facts=_seen(fact),
         )
 
     def _status(self, fact: StageFact) -> Status:
@@ -138,6 +139,12 @@ class ConnectionJudge:
             "p50": whole(self.latency.p50),
             "p95": whole(self.latency.p95),
         }
+
+
+def _seen(fact: StageFact) -> dict[str, Scalar]:
+    """Give the figures of a link, or those that prove it broken; what is not known is left out."""
+    facts = fact.fault.facts if fact.fault is not None else fact.facts
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _verdict(stages: tuple[Stage, ...]) -> Verdict:

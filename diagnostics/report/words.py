@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from diagnostics.dates import Age
@@ -81,6 +82,15 @@ def percent(value: float | None) -> str:
 def evidence_line(evidence: dict[str, Scalar]) -> str:
     """Give the evidence in one line, name = value."""
     return ", ".join(f"{name} = {value}" for name, value in evidence.items())
+
+
+def fact_rows(facts: Mapping[str, Scalar]) -> tuple[tuple[str, str], ...]:
+    """Give a link's figures as name and value, in words where the value is yes or no."""
+    return tuple((name.replace("_", " "), _fact_text(value)) for name, value in facts.items())
+
+
+def _fact_text(value: Scalar) -> str:
+    return yes_no(value) if isinstance(value, bool) else str(value)
 
 
 def headline(report: Report) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Stage
-from diagnostics.report.words import PANE_TITLES
+from diagnostics.report.words import PANE_TITLES, fact_rows
 from tui.panes import source
 from tui.panes.figures import milliseconds, seconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
@@ -142,6 +142,8 @@ def detail(report: Report, key: str) -> Detail:
     skipped: tuple[Line, ...] = ()
     if stage.because:
         skipped = (pair("skipped because of", stage.because, Tone.WARN),)
+    untold = {name: value for name, value in stage.facts.items() if str(value) not in stage.detail}
+    seen = tuple(pair(name, value) for name, value in fact_rows(untold))
     return (
         (Part(f"{stage.title}  ", Tone.STRONG), sign(STATUS[stage.status])),
         BLANK,
@@ -149,6 +151,7 @@ def detail(report: Report, key: str) -> Detail:
         *skipped,
         pair("took", f"{milliseconds(stage.ms)} ms" if stage.ms is not None else "no time: it was not tried"),
         BLANK,
+        *((heading("Seen"), *seen, BLANK) if seen else ()),
         *_measured(report, stage),
         *finding_lines("Findings", about_stage(report, stage)),
     )

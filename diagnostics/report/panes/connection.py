@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from diagnostics.faults import Scalar
 from diagnostics.report.levels import PaneName, Status, Verdict
 from diagnostics.report.panes.figures import Count
 
@@ -20,6 +21,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
     because: str | None
     """The code of the failure that this link was skipped for."""
+    facts: dict[str, Scalar] = {}
+    """What was seen, by name; of a broken link, what proves it. Names come and go with the link."""
 
 
 class Latency(msgspec.Struct, frozen=True, kw_only=True):
