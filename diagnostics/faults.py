@@ -43,6 +43,8 @@ class FaultKind(enum.StrEnum):
     STALLED = "stalled"
 
     # proxy
+    PROXY_ADDRESS_UNESCAPED = "proxy_address_unescaped"
+    PROXY_ADDRESS_UNUSABLE = "proxy_address_unusable"
 
     # TLS
     CERT_UNTRUSTED = "cert_untrusted"

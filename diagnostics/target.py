@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind
+from diagnostics.route import DIRECT, Route
 from diagnostics.secret import WEAK_STRENGTH, Secret, SecretFacts, SecretKind, SecretState, examine
 from diagnostics.snapshot import Reading, TargetFacts
 
@@ -53,6 +54,8 @@ class Target:
     """Read all stories, let the host count them, or decide by how many there are."""
     rules_file: Path | None = None
     """The file that says what stories become; none: what this program proposes."""
+    route: Route | None = None
+    """How to get there; None: as the process's variables say when the run begins."""
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -79,6 +82,7 @@ class Target:
             deadline_s=self.deadline_s,
             concurrency=self.concurrency,
             stories=self.stories,
+            route=(self.route or DIRECT).facts(),
         )
 
     def secret_facts(self, contract: Contract) -> SecretFacts | None:

@@ -19,6 +19,7 @@ from diagnostics.faults import Scalar
 from diagnostics.judge import judge
 from diagnostics.observe import observe
 from diagnostics.report.model import Report
+from diagnostics.route import DIRECT
 from diagnostics.sandbox import Sandbox
 from diagnostics.secret import Secret
 from diagnostics.snapshot import RequestFact, Snapshot, StageFact
@@ -102,7 +103,8 @@ def sample_report(scenario: str = "mixed") -> Report:
     """Give the report on a sample world, the same in every run."""
     with Sandbox(scenario=scenario, today=_TODAY) as sandbox:
         token = Secret(sandbox.connection_user.token)
-        target = Target(url=sandbox.url, token=token, secret_source="the embedded Tracker")  # noqa: S106 - a name
+        source = "the embedded Tracker"
+        target = Target(url=sandbox.url, token=token, secret_source=source, route=DIRECT)
         return judge(pinned(asyncio.run(observe(target))))
 
 

@@ -14,6 +14,7 @@ from hypothesis import settings
 from diagnostics.judge import judge
 from diagnostics.observe import observe
 from diagnostics.report.model import Report
+from diagnostics.route import DIRECT
 from diagnostics.sandbox import Sandbox
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Snapshot
@@ -40,7 +41,7 @@ def mixed() -> Iterator[Sandbox]:
 def target_for(sandbox: Sandbox, token: str | None = None) -> Target:
     """Give the target of the scenario's connection user, or of whom `token` belongs to."""
     secret = Secret(token or sandbox.connection_user.token)
-    return Target(url=sandbox.url, token=secret, secret_source="the test")
+    return Target(url=sandbox.url, token=secret, secret_source="the test", route=DIRECT)
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,7 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
     """Open the dashboard on the embedded Tracker."""
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
     given = rules_of(rules)
+    from diagnostics.route import DIRECT  # noqa: PLC0415
     from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
     from diagnostics.secret import Secret  # noqa: PLC0415
     from diagnostics.snapshot import Reading  # noqa: PLC0415
@@ -79,6 +80,7 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
             token=token,
             secret_source=f"the scenario {scenario}",
             stories=Reading(stories),
+            route=DIRECT,
         )
         code = run_dashboard(LiveSession(target, rules=given))
     raise SystemExit(code)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -19,6 +20,7 @@ from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
 from diagnostics.observe.network import Network, SystemNetwork
 from diagnostics.observe.transport import system_transport
+from diagnostics.route import Route, route_for
 from diagnostics.snapshot import (
     AccountFacts,
     ProjectFacts,
@@ -46,12 +48,14 @@ STAGE: Final = ContextVar[StageName | None]("stage", default=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a run takes from outside: time, network and transport, each replaceable."""
+    """What a run takes from outside: time, network, transport and variables, each replaceable."""
 
     clock: Clock = field(default_factory=SystemClock)
     network: Network = field(default_factory=SystemNetwork)
     transport: Callable[[Target, Dial | None], httpx.AsyncBaseTransport] = system_transport
     limits: Limits = field(default_factory=Limits)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    """The process's variables; a proxy's password may stand in them."""
 
 
 class Run:
@@ -68,8 +72,11 @@ class Run:
         self.pane = pane
         self.story_id = story_id
         self.story: StoryFacts | None = None
+        self.route: Route = (
+            route_for(target.url, surroundings.environment) if target.route is None else target.route
+        )
         self.target = target
-        self.target_facts = target.facts()
+        self.target_facts = replace(target, route=self.route).facts()
         self.contract: Contract = load_contract()
         self.clock = surroundings.clock
         self.network = surroundings.network

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.secret import SecretFacts
-from diagnostics.snapshot.connection import RequestFact, TargetFacts
+from diagnostics.snapshot.connection import (
+    IgnoredEntry,
+    RequestFact,
+    RouteFacts,
+    TargetFacts,
+    WhyIgnored,
+)
 from diagnostics.snapshot.fields import IntegrationFact, KeyFact, ProjectIntegrations, StoryShape
 from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, ActivityFacts, MemberFact, MembershipFact, UserFacts
@@ -43,6 +49,7 @@ __all__ = [
     "Encoding",
     "FilteredTotal",
     "Generation",
+    "IgnoredEntry",
     "IntegrationFact",
     "KeyFact",
     "MemberFact",
@@ -52,6 +59,7 @@ __all__ = [
     "ProjectIntegrations",
     "Reading",
     "RequestFact",
+    "RouteFacts",
     "RowProblem",
     "SheetFacts",
     "SkippedFact",
@@ -68,6 +76,7 @@ __all__ = [
     "UserFacts",
     "Way",
     "WayCause",
+    "WhyIgnored",
 ]
 
 

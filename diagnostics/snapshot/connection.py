@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 
 import msgspec
@@ -30,6 +31,42 @@ class RequestFact(msgspec.Struct, frozen=True, kw_only=True):
     fault: Fault | None = None
 
 
+class WhyIgnored(enum.StrEnum):
+    """Why an entry of NO_PROXY that would mean a host has no effect."""
+
+    PORT = "port"
+    RANGE = "range"
+    WILDCARD = "wildcard"
+    SEPARATOR = "separator"
+    DOT = "dot"
+    BRACKETS = "brackets"
+    SPELLING = "spelling"
+
+
+class IgnoredEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of NO_PROXY that would mean the host and has no effect."""
+
+    entry: str
+    why: WhyIgnored
+
+
+class RouteFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """How this process gets to the host; never a proxy's user name or password."""
+
+    proxy: str = ""
+    """`scheme://host:port`; empty where no variable names one, or where its address cannot be used."""
+    variable: str = ""
+    """The variable that names the proxy; empty: none does."""
+    bypassed_by: str = ""
+    """The entry of NO_PROXY that makes the connection a direct one."""
+    ignored: tuple[IgnoredEntry, ...] = ()
+
+    @property
+    def proxied(self) -> bool:
+        """Whether a proxy is to stand in between."""
+        return bool(self.variable) and not self.bypassed_by
+
+
 class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Where and as whom, without the secret."""
 
@@ -48,3 +85,5 @@ class TargetFacts(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 8
     stories: Reading = Reading.AUTO
     """Whether stories are to be read or counted by the host."""
+    route: RouteFacts = RouteFacts()
+    """Directly, or through which proxy."""

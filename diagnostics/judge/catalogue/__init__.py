@@ -15,6 +15,7 @@ from diagnostics.snapshot import StageName
 _PARTS: Final = (
     "settings",
     "network",
+    "proxy",
     "tls",
     "http",
     "roles",
