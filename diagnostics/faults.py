@@ -85,6 +85,7 @@ class FaultKind(enum.StrEnum):
 
     # payload
     MALFORMED_JSON = "malformed_json"
+    BYTE_ORDER_MARK = "byte_order_mark"
     UNEXPECTED_SHAPE = "unexpected_shape"
     PAGE_LOOP = "page_loop"
 

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from diagnostics.text import AlteredText, SafeText, clean_text
-from diagnostics.tracker.answers import decode_list
+from diagnostics.tracker.decoding import decode_list
 from diagnostics.tracker.wire import Story
 
 HOSTILE = {

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from diagnostics.contract import Contract, load_contract
-from diagnostics.faults import Fault
 from diagnostics.judge.categorize import categorize_pane
 from diagnostics.judge.connection import ConnectionJudge
 from diagnostics.judge.counts import story_counts
@@ -19,6 +18,7 @@ from diagnostics.judge.exports import judge_export, told_by_export, without_role
 from diagnostics.judge.fields import fields_pane
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.roles import RolesJudge
+from diagnostics.judge.spoiled import tell_spoiled
 from diagnostics.judge.work_items import WorkItemsJudge
 from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
@@ -72,7 +72,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None, rules: RuleSet |
     category_pane = categorize_pane(snapshot, contract, findings, counts, rules)
     source = judge_export(snapshot, findings)
     _unread(snapshot, findings, connection.codes)
-    _spoiled(snapshot, findings)
+    tell_spoiled(snapshot, findings)
     verdicts: dict[PaneName, Verdict] = {
         pane: _pane_verdict(pane, findings, snapshot) for pane in _NO_CONNECTION_PANE
     }
@@ -135,17 +135,6 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
         else:
             continue
         findings.cannot_judge(what, pane, because)
-
-
-def _spoiled(snapshot: Snapshot, findings: Findings) -> None:
-    """Tell of list items that could not be read, once a list."""
-    by_place: dict[str, list[Fault]] = {}
-    for fault in snapshot.spoiled:
-        by_place.setdefault(fault.where, []).append(fault)
-    for where, faults in by_place.items():
-        pane = PaneName.WORK_ITEMS if where.endswith(("/stories", "/epics")) else PaneName.ROLES
-        facts = {"spoiled": len(faults), "pointer": faults[0].facts.get("pointer")}
-        findings.add("API603", pane, where, facts)
 
 
 def _is_seen(fact: StageFact) -> bool:

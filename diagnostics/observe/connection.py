@@ -14,7 +14,6 @@ from diagnostics.target import BLOCKING
 from diagnostics.tracker.client import Params
 from diagnostics.tracker.errors import (
     AnswerError,
-    MalformedError,
     RefusedError,
     TrackerError,
     UnreachableError,
@@ -47,9 +46,6 @@ async def http(run: Run) -> Facts:
         run.client.authenticate(Basic(target.username, target.password))
     try:
         run.me = await _me(run)
-    except MalformedError as error:
-        run.auth_fault = error.fault
-        return {"http_status": 200}
     except (RefusedError, AnswerError) as error:
         if error.fault.kind not in _OF_AUTHENTICATION:
             raise
@@ -103,8 +99,9 @@ async def _me(run: Run) -> Me:
         facts = examine(own.api_token, SecretKind.TOKEN, literals=frozenset())
         if facts.state is not SecretState.USABLE:
             pointer: Facts = {"pointer": "$.api_token"}
-            raise MalformedError(Fault(kind=FaultKind.UNEXPECTED_SHAPE, where="/me", facts=pointer))
-        run.client.authenticate(Token(own.api_token))
+            run.auth_fault = Fault(kind=FaultKind.UNEXPECTED_SHAPE, where="/me", facts=pointer)
+        else:
+            run.client.authenticate(Token(own.api_token))
         return own
     return await _ask_me(run, Me, "")
 

@@ -10,6 +10,8 @@ import msgspec
 from diagnostics.observe.run import Run
 from diagnostics.snapshot import KeyFact, StoryShape
 from diagnostics.text import clean_text
+from diagnostics.tracker.decoding import decode
+from diagnostics.tracker.errors import MalformedError
 
 MAX_KEYS: Final = 200
 """Different keys that are kept; a story of v5 has some fifty."""
@@ -35,8 +37,8 @@ def note_shape(run: Run, project_id: int, body: bytes) -> None:
         body: The page as JSON.
     """
     try:
-        rows = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        rows = decode(body, list[dict[str, msgspec.Raw]], "")
+    except MalformedError:
         return  # the decoder of stories has told already what is wrong with it
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:

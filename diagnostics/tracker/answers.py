@@ -8,17 +8,16 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Final
 
 import httpx
 import msgspec
 
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.text import clean_text
-from diagnostics.tracker.errors import AnswerError, MalformedError, RefusedError, TrackerError
+from diagnostics.tracker.decoding import without_mark
+from diagnostics.tracker.errors import AnswerError, RefusedError, TrackerError
 from diagnostics.tracker.wire import ErrorBody, decode_own
-
-T = TypeVar("T")
 
 _CODES: Final = {
     "invalid_authentication": FaultKind.INVALID_AUTHENTICATION,
@@ -55,8 +54,6 @@ _OF_THE_STATUS: Final = frozenset(
 """Symptoms that the status alone proves, whatever the body is."""
 
 _TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_PLACE: Final = re.compile(r" - at `(\S+)`")
-_OFFSET: Final = re.compile(r"\(byte (\d+)\)")
 _TITLE_LENGTH: Final = 120
 _OK: Final = 200
 _REDIRECT: Final = 300
@@ -82,49 +79,6 @@ def check_answer(status: int, headers: Mapping[str, str], body: bytes, where: st
         raise AnswerError(_page(FaultKind.NOT_JSON, headers, body, where, evidence))
 
 
-def decode(body: bytes, shape: type[T], where: str) -> T:
-    """Give `body` as `shape`.
-
-    Raises:
-        MalformedError: It is no JSON, or not of that shape; the evidence names the place, never a value.
-    """
-    try:
-        return msgspec.json.decode(body, type=shape, dec_hook=decode_own)
-    except msgspec.ValidationError as error:
-        place = _PLACE.search(str(error))
-        facts: dict[str, Scalar] = {"pointer": place[1] if place else "$"}
-        raise MalformedError(Fault(kind=FaultKind.UNEXPECTED_SHAPE, where=where, facts=facts)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        offset = _OFFSET.search(str(error))
-        facts = {"problem": type(error).__name__, "received_bytes": len(body)}
-        if offset:
-            facts["offset"] = int(offset[1])
-        raise MalformedError(Fault(kind=FaultKind.MALFORMED_JSON, where=where, facts=facts)) from None
-
-
-def decode_list(body: bytes, item: type[T], where: str) -> tuple[list[T], tuple[Fault, ...]]:
-    """Give the items of a JSON list, and a fault for each item that is not of the shape `item`.
-
-    One spoiled item must not cost the others; the slow way, item by item, is taken only where one is.
-
-    Raises:
-        MalformedError: The body is no JSON list.
-    """
-    try:
-        return decode(body, list[item], where), ()  # type: ignore[valid-type]
-    except MalformedError as error:
-        if error.fault.kind is FaultKind.MALFORMED_JSON:
-            raise
-    good, spoiled = [], []
-    for index, raw in enumerate(decode(body, list[msgspec.Raw], where)):
-        try:
-            good.append(decode(bytes(raw), item, where))
-        except MalformedError as error:
-            pointer = str(error.fault.facts.get("pointer", "$")).replace("$", f"$[{index}]", 1)
-            spoiled.append(msgspec.structs.replace(error.fault, facts={"pointer": pointer}))
-    return good, tuple(spoiled)
-
-
 def _refusal(
     status: int, headers: Mapping[str, str], body: bytes, where: str, evidence: dict[str, Scalar]
 ) -> TrackerError:
@@ -145,13 +99,15 @@ def _refusal(
 
 def _error_body(body: bytes) -> ErrorBody | None:
     with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return msgspec.json.decode(body, type=ErrorBody, dec_hook=decode_own)
+        return msgspec.json.decode(without_mark(body)[0], type=ErrorBody, dec_hook=decode_own)
     return None
 
 
 def _is_json(headers: Mapping[str, str], body: bytes) -> bool:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return media_type.endswith("json") or (media_type != "text/html" and body.lstrip()[:1] in {b"{", b"["})
+    return media_type.endswith("json") or (
+        media_type != "text/html" and without_mark(body)[0].lstrip()[:1] in {b"{", b"["}
+    )
 
 
 def _page(

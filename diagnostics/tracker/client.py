@@ -18,8 +18,9 @@ from diagnostics.clock import Clock
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.snapshot import RequestFact
 from diagnostics.text import clean_text
-from diagnostics.tracker.answers import check_answer, decode, decode_list
+from diagnostics.tracker.answers import check_answer
 from diagnostics.tracker.classify import fault_of
+from diagnostics.tracker.decoding import decode, decode_list, mark_of, without_mark
 from diagnostics.tracker.errors import AnswerError, TrackerError, UnreachableError
 from diagnostics.tracker.transport import BorderTransport, Credentials
 
@@ -70,8 +71,8 @@ class Answer(Generic[T]):
 class TrackerClient:
     """Reads API v5 below `base_url`.
 
-    Every request is handed to `record` as a fact, also a failed one, and every list item that could not be
-    decoded to `note_spoiled`, so that nothing is left out in silence.
+    Every request is handed to `record` as a fact, also a failed one, and to `note_spoiled` every list item
+    that could not be decoded and every byte order mark left out, so that nothing is changed in silence.
     """
 
     def __init__(
@@ -115,7 +116,7 @@ class TrackerClient:
         """
         headers, body = await self._fetch(path, params)
         return Answer(
-            value=decode(body, shape, path),
+            value=decode(self._unmarked(body, path), shape, path),
             paging=_paging(headers),
             project_version=_number(headers, "x-tracker-project-version"),
         )
@@ -127,6 +128,7 @@ class TrackerClient:
             TrackerError: As for `get`.
         """
         headers, body = await self._fetch(path, params)
+        body = self._unmarked(body, path)
         items, spoiled = decode_list(body, item, path)
         for fault in spoiled:
             self._note_spoiled(fault)
@@ -137,6 +139,13 @@ class TrackerClient:
             spoiled=len(spoiled),
             body=body,
         )
+
+    def _unmarked(self, body: bytes, where: str) -> bytes:
+        """Give the body without a byte order mark, and tell of one: no JSON begins so (RFC 8259 §8.1)."""
+        body, marked = without_mark(body)
+        if marked:
+            self._note_spoiled(mark_of(where))
+        return body
 
     async def _fetch(self, where: str, params: Params | None) -> tuple[httpx.Headers, bytes]:
         query = "?" + urlencode(params, safe=":,()") if params else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from diagnostics.judge.findings import Findings
-from diagnostics.judge.links import auth, clock, latency, proxy, settings
+from diagnostics.judge.links import auth, clock, http, latency, proxy, settings
 from diagnostics.report.levels import Status
 from diagnostics.snapshot import Snapshot, StageName
 
@@ -16,6 +16,7 @@ Weigh = Callable[[Snapshot, Findings], Status | None]
 LINKS: Final[Mapping[StageName, Weigh]] = {
     StageName.SETTINGS: settings.weigh,
     StageName.PROXY: proxy.weigh,
+    StageName.HTTP: http.weigh,
     StageName.AUTH: auth.weigh,
     StageName.CLOCK: clock.weigh,
     StageName.LATENCY: latency.weigh,

@@ -1,0 +1,1 @@
+"""Any answer in any form: a report, and never a traceback."""
