@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING
 
-from diagnostics.report.levels import PaneName, Severity, Verdict
-from diagnostics.report.model import Report
+from diagnostics.report.levels import PaneName, Severity, Status, Verdict
+
+if TYPE_CHECKING:
+    from diagnostics.report.model import Report
+    from diagnostics.selfcheck.model import SelfCheck
 
 
 class ExitCode(enum.IntEnum):
@@ -50,3 +54,11 @@ def exit_code(report: Report, *, fail_on: Severity = Severity.FAIL, interrupted:
     if report.verdict is Verdict.WARN and fail_on is Severity.WARN:
         return ExitCode.WARNING
     return ExitCode.OK
+
+
+def self_check_code(result: SelfCheck) -> ExitCode:
+    """Give the code for a self-check: settings first, then whatever else is broken."""
+    broken = [line for line in result.lines if line.status is Status.FAIL]
+    if any(line.code.startswith(_SETTINGS_PREFIXES) for line in broken):
+        return ExitCode.USAGE
+    return ExitCode.FAILURE if broken else ExitCode.OK

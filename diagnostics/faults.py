@@ -25,6 +25,7 @@ class FaultKind(enum.StrEnum):
     SECRET_WEAK = "secret_weak"  # noqa: S105
     TOKEN_SHAPE = "token_shape"  # noqa: S105
     SECRET_EXPOSED = "secret_exposed"  # noqa: S105
+    PROFILE_EXPOSED = "profile_exposed"
     SETTINGS_UNREADABLE = "settings_unreadable"
     SETTINGS_BROKEN = "settings_broken"
     SETTINGS_UNKNOWN = "settings_unknown"

@@ -21,6 +21,7 @@ from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Reading
 from diagnostics.target import (
+    BLOCKING,
     DEFAULT_CONCURRENCY,
     DEFAULT_DEADLINE_S,
     Target,
@@ -35,6 +36,12 @@ USERNAME_VARIABLE: Final = "TRACKER_USERNAME"
 PASSWORD_VARIABLE: Final = "TRACKER_PASSWORD"  # noqa: S105 - the variable's name
 PROFILE_FILE: Final = "profiles.toml"
 _SECRET_FILE_BYTES: Final = 4096
+_OTHERS: Final = 0o077
+_WRITE: Final = 0o022
+_FILE_WORDS: Final = {
+    FaultKind.SECRET_EXPOSED: "the secret's file",
+    FaultKind.PROFILE_EXPOSED: "the profile file",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,29 +170,38 @@ def _secret_file(path: Path, found: _Found) -> Secret | None:
     except OSError as error:
         found.faults.append(_unreadable(path, error))
         return None
-    if os.name == "posix" and mode & 0o077:
-        facts: dict[str, Scalar] = {"problem": "others on this machine may read it", "mode": f"{mode:04o}"}
-        found.faults.append(Fault(kind=FaultKind.SECRET_EXPOSED, where=str(path), facts=facts))
+    found.faults.extend(_exposed(FaultKind.SECRET_EXPOSED, path, mode))
     return Secret(raw.decode("utf-8", "replace").strip())
+
+
+def read_profiles(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
+    """Give the tables of the profile file by name, and what is wrong with the file; never its text.
+
+    Where it cannot be read or is no TOML there are no tables, and one fault says so.
+    """
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            text = file.read().decode("utf-8")
+        document = tomllib.loads(text)
+    except OSError as error:
+        return {}, (_unreadable(path, error),)
+    except UnicodeDecodeError:
+        return {}, (_broken(path, "not UTF-8 text"),)
+    except tomllib.TOMLDecodeError as error:
+        return {}, (_broken(path, _toml_place(str(error))),)
+    return document, _exposed(FaultKind.PROFILE_EXPOSED, path, mode)
 
 
 def _profile(name: str | None, path: Path | None, found: _Found) -> Profile:
     if name is None:
         return Profile()
     path = path or profile_path()
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        found.faults.append(_unreadable(path, error))
-    except UnicodeDecodeError:
-        facts: dict[str, Scalar] = {"problem": "not UTF-8 text"}
-        found.faults.append(Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts=facts))
-    except tomllib.TOMLDecodeError as error:
-        facts = {"problem": _toml_place(str(error))}
-        found.faults.append(Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts=facts))
-    else:
-        return _profile_of(document, name, path, found)
-    return Profile()
+    document, faults = read_profiles(path)
+    found.faults.extend(faults)
+    if any(fault.kind in BLOCKING for fault in faults):
+        return Profile()
+    return _profile_of(document, name, path, found)
 
 
 def _profile_of(document: dict[str, object], name: str, path: Path, found: _Found) -> Profile:
@@ -219,6 +235,23 @@ def _ca_faults(ca_file: str | None) -> list[Fault]:
         problem = error.strerror or "it holds no certificate"
         return [Fault(kind=FaultKind.CA_FILE, where=ca_file, facts={"problem": problem})]
     return []
+
+
+def _exposed(kind: FaultKind, path: Path, mode: int) -> tuple[Fault, ...]:
+    """Tell of a file that others may read or change, on systems that have such modes."""
+    others = mode & _OTHERS
+    if os.name != "posix" or not others:
+        return ()
+    facts: dict[str, Scalar] = {
+        "file": _FILE_WORDS[kind],
+        "may": "change" if others & _WRITE else "read",
+        "mode": f"{mode:04o}",
+    }
+    return (Fault(kind=kind, where=str(path), facts=facts),)
+
+
+def _broken(path: Path, problem: str) -> Fault:
+    return Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts={"problem": problem})
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:

@@ -47,8 +47,12 @@ def test_every_code_that_the_judge_names_is_in_the_catalogue() -> None:
 
 
 def test_no_code_of_the_catalogue_is_unreachable() -> None:
-    """Each code is either the diagnosis of a symptom or named by the judge."""
-    files = [*(SOURCE / "judge").rglob("*.py"), SOURCE / "judge" / "standings.toml"]
+    """Each code is either the diagnosis of a symptom or named by the judge or the self-check."""
+    files = [
+        *(SOURCE / "judge").rglob("*.py"),
+        SOURCE / "judge" / "standings.toml",
+        *(SOURCE / "selfcheck").rglob("*.py"),
+    ]
     text = "".join(file.read_text("utf-8") for file in files)
     reachable = set(codes_by_fault().values())
 

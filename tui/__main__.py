@@ -25,6 +25,7 @@ from diagnostics.cli import (
     sandbox,
     sandbox_errors,
     scenario_options,
+    self_check,
     target_options,
     why,
 )
@@ -103,7 +104,7 @@ def open_export(path: Path, rules: Path | None) -> None:
     raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
 
 
-for command in (check, demo, open_export, rules, sandbox, why):
+for command in (check, demo, open_export, rules, sandbox, self_check, why):
     cli.add_command(command)
 
 

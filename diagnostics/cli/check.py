@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,7 +59,9 @@ def check(
 
         click.echo(write_schema(), nl=False)
         return
-    from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415 - slow to load; see the package's docstring
+    import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
     if source is not None:

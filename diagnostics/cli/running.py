@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ def interrupt_on_signal(observation: Observation) -> list[int]:
         seen.append(number)
         observation.interrupt()
 
+    import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
@@ -54,7 +55,9 @@ def refuse_unusable(target: Target) -> None:
     Raises:
         SystemExit: The target has such a fault; nothing was sent.
     """
-    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
+    import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415
     from diagnostics.target import BLOCKING  # noqa: PLC0415
 
     if any(fault.kind in BLOCKING for fault in target.faults):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +33,9 @@ def why(story: str, fmt: str, **arguments: Any) -> None:  # noqa: ANN401 - the o
     if number is None:
         shown = click.format_filename(story, shorten=False)
         raise click.UsageError(f"'{shown}' is not a story's id or address, such as 186456829.")
-    from diagnostics.report.why_text import WHY_WRITERS  # noqa: PLC0415 - slow to load; see the package's docstring
+    import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    from diagnostics.report.why_text import WHY_WRITERS  # noqa: PLC0415
 
     target = resolve_target(arguments)
     refuse_unusable(target)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from diagnostics.report.glyphs import GLYPHS
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.tables import Table, tables
 from diagnostics.report.words import (
     ACTORS,
-    GLYPHS,
     PANE_TITLES,
     evidence_line,
     headline,

@@ -6,12 +6,13 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
+from diagnostics.report.glyphs import GLYPHS
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.tables import Table, tables
+from diagnostics.report.width import WIDTH
 from diagnostics.report.words import (
     ACTORS,
-    GLYPHS,
     PANE_TITLES,
     evidence_line,
     headline,
@@ -20,7 +21,6 @@ from diagnostics.report.words import (
     stale_words,
 )
 
-WIDTH = 100
 _CELL = 44
 """Cells that a column takes at most; the last one is wrapped below itself instead."""
 

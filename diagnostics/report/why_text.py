@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from diagnostics.report.glyphs import GLYPHS
 from diagnostics.report.json import encode
 from diagnostics.report.levels import Confidence, Status
-from diagnostics.report.text import WIDTH
 from diagnostics.report.why import Why, WhyStep
-from diagnostics.report.words import GLYPHS
+from diagnostics.report.width import WIDTH
 
 _LABEL: Final = 16
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from diagnostics.dates import Age
 from diagnostics.faults import Scalar
-from diagnostics.report.levels import Actor, PaneName, Severity, Status, Verdict
+from diagnostics.report.levels import Actor, PaneName, Severity, Verdict
 from diagnostics.report.model import Finding, Report
 
 PANE_TITLES: Final = {
@@ -46,17 +46,6 @@ ACTORS: Final = {
     Actor.PLANVIEW: "Planview and the customer",
     Actor.VENDOR: "whoever runs the host",
 }
-
-GLYPHS: Final[dict[Status | Verdict | Severity, str]] = {
-    Status.PASS: "✓",
-    Status.WARN: "▲",
-    Status.FAIL: "✗",
-    Status.SKIPPED: "–",  # noqa: RUF001 - the sign that stands for "not done" in the dashboard, too
-    Status.UNKNOWN: "?",
-    Verdict.INCOMPLETE: "?",
-    Severity.INFO: "•",
-}
-"""Sign of a status, verdict or severity; members of one value share theirs, and the word stands beside it."""
 
 
 def yes_no(value: bool | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from diagnostics.report.glyphs import GLYPHS
 from diagnostics.report.model import Report
 from diagnostics.report.panes import Stage
 from diagnostics.report.tables import source
 from diagnostics.report.tables.table import Table
-from diagnostics.report.words import GLYPHS, PANE_TITLES, fact_rows
+from diagnostics.report.words import PANE_TITLES, fact_rows
 
 _IN_FULL: Final = frozenset({"tls"})
 """Links whose figures support engineers send on; the others' stand in their one line."""
