@@ -64,6 +64,7 @@ class FaultKind(enum.StrEnum):
     SERVER_ERROR = "server_error"
     BAD_GATEWAY = "bad_gateway"
     UNAVAILABLE = "unavailable"
+    MAINTENANCE = "maintenance"
     GATEWAY_TIMEOUT = "gateway_timeout"
     NO_SUCH_PATH = "no_such_path"
     GONE = "gone"

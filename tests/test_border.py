@@ -32,7 +32,7 @@ def _client(
         clock=SystemClock(),
         record=record,
         note_spoiled=list[Fault]().append,
-        limits=limits,
+        limits=limits or Limits(unnamed_wait_s=0.1),
     )
     client.authenticate(Token(Secret(TOKEN)))
     return client
@@ -215,5 +215,7 @@ async def test_every_request_is_recorded_also_a_failed_one() -> None:
             await client.get("/me", Me, {"fields": "id"})
         await client.aclose()
 
-    assert [(one.path, one.status, one.request_id) for one in seen] == [("/me?fields=id", 503, "abc")]
+    assert [(one.path, one.status, one.request_id, one.attempt) for one in seen] == [
+        ("/me?fields=id", 503, "abc", attempt) for attempt in (1, 2, 3)
+    ]
     assert TOKEN not in repr(seen)

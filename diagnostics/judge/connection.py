@@ -19,6 +19,8 @@ from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact
 
 _UNJUDGED: Final = frozenset({FaultKind.CRASHED, FaultKind.DEADLINE, FaultKind.INTERRUPTED})
 """Faults of the run, which say nothing about the connection."""
+_STILL_HOLD: Final = frozenset({StageName.SETTINGS, StageName.HTTP})
+"""Links whose warning says nothing against what they rule out."""
 _PANE: Final = PaneName.CONNECTION
 
 
@@ -62,7 +64,7 @@ class ConnectionJudge:
             RuledOut(what=words[name].rules_out, evidence=f"{words[name].title}: {self._detail(fact)}")
             for name in CONNECTION_STAGES
             if (fact := self._snapshot.stage(name)).outcome is Outcome.DONE
-            and (name not in self._warned or name is StageName.SETTINGS)
+            and (name not in self._warned or name in _STILL_HOLD)
         )
 
     def _fail(self, fact: StageFact) -> None:

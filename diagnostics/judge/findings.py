@@ -8,9 +8,11 @@ import msgspec
 
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.judge.answers import answer_words
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
 from diagnostics.judge.reproduce import reproducer
 from diagnostics.judge.retired import retired_sign
+from diagnostics.judge.tries import tries_of
 from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
 from diagnostics.snapshot import Outcome, Snapshot, StageName
@@ -120,9 +122,13 @@ class Findings:
             "where": fault.where or where,
             "spoiled": "the whole",
             "sign": retired_sign(fault, host, service),
+            **answer_words(fault),
             **(words or {}),
         }
-        finding = self.add(code, pane, where, fault.facts, filled, severity)
+        tries = tries_of(self._snapshot, fault)
+        finding = self.add(code, pane, where, {**fault.facts, **tries}, filled, severity)
+        if tries:
+            finding = self.change(finding, cause=f"{finding.cause} It was tried {tries['tries']} times.")
         again = reproducer(self._snapshot, fault)
         if again is None:
             return finding

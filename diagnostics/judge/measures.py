@@ -46,7 +46,7 @@ def skew_text(skew: float) -> str:
 
 def latency(requests: Iterable[RequestFact]) -> Latency:
     """Give the latency of the small requests that were made for it."""
-    samples = [one for one in requests if one.path == SAMPLE_PATH]
+    samples = [one for one in requests if one.path == SAMPLE_PATH and one.fault is None]
     times = sorted(one.first_byte_ms for one in samples if one.first_byte_ms is not None)
     if not times:
         return Latency(n=0, p50=None, p95=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,9 @@ from diagnostics.snapshot import (
     UserFacts,
 )
 from diagnostics.target import Target
-from diagnostics.tracker.client import Limits, TrackerClient
+from diagnostics.tracker.client import TrackerClient
+from diagnostics.tracker.limits import Limits
+from diagnostics.tracker.retrying import Pace
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,6 +59,8 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     """The process's variables; a proxy's password may stand in them."""
+    random: Callable[[], float] = random.random
+    """Gives a number from 0 to 1, for waits before a request is made again."""
 
 
 class Run:
@@ -81,6 +86,7 @@ class Run:
         self.clock = surroundings.clock
         self.network = surroundings.network
         self.limits = surroundings.limits
+        self._random = surroundings.random
         self.emit = emit
         self.secret = target.secret_facts(self.contract)
         self.stages = {name: StageFact(stage=name) for name in StageName}
@@ -120,7 +126,7 @@ class Run:
                 clock=self.clock,
                 record=self._record,
                 note_spoiled=self._spoiled.append,
-                concurrency=self.target.concurrency,
+                pace=Pace(self.target.concurrency, self._random, self.time_left_s),
                 limits=self.limits,
             )
         return self._client
@@ -143,6 +149,10 @@ class Run:
     def elapsed_s(self) -> float:
         """Seconds since the run began."""
         return self.clock.perf() - self._start
+
+    def time_left_s(self) -> float:
+        """Give the seconds until the run's deadline."""
+        return self.target.deadline_s - self.elapsed_s
 
     @property
     def last_request(self) -> RequestFact | None:

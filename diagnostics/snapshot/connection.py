@@ -12,11 +12,19 @@ from diagnostics.snapshot.totals import Reading
 
 
 class RequestFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One request and its answer; never a header that could hold a secret."""
+    """One try of a request and its answer; never a header that could hold a secret."""
 
     method: str
     path: str
     sent_at: datetime
+    question: int = 0
+    """The same number for all tries of one question."""
+    attempt: int = 1
+    """Which try of it this is."""
+    waited_s: float = 0.0
+    """Seconds that were waited before this try, because of what came of the one before."""
+    slots: int | None = None
+    """How many requests were allowed in flight when it was sent; a host's 429 lowers it."""
     status: int | None = None
     first_byte_ms: float | None = None
     """From sending to the first byte of the answer, the connection's set-up included where it was made."""

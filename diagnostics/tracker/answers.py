@@ -6,8 +6,8 @@ Tracker's errors are judged by the body's `code`, never by status or wording (tr
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 import httpx
@@ -17,6 +17,9 @@ from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.text import clean_text
 from diagnostics.tracker.decoding import without_mark
 from diagnostics.tracker.errors import AnswerError, RefusedError, TrackerError
+from diagnostics.tracker.headers import text_of
+from diagnostics.tracker.pages import tells_of_maintenance, title_of
+from diagnostics.tracker.waiting import wait_named
 from diagnostics.tracker.wire import ErrorBody, decode_own
 
 _CODES: Final = {
@@ -33,7 +36,6 @@ _STATUSES: Final = {
     403: FaultKind.UNAUTHORIZED_OPERATION,
     404: FaultKind.NO_SUCH_PATH,
     410: FaultKind.GONE,
-    429: FaultKind.RATE_LIMITED,
     500: FaultKind.SERVER_ERROR,
     502: FaultKind.BAD_GATEWAY,
     503: FaultKind.UNAVAILABLE,
@@ -43,25 +45,32 @@ _STATUSES: Final = {
 _OF_THE_STATUS: Final = frozenset(
     {
         FaultKind.GONE,
-        FaultKind.RATE_LIMITED,
         FaultKind.SERVER_ERROR,
         FaultKind.BAD_GATEWAY,
         FaultKind.UNAVAILABLE,
+        FaultKind.MAINTENANCE,
         FaultKind.GATEWAY_TIMEOUT,
         FaultKind.NO_SUCH_PATH,
     }
 )
 """Symptoms that the status alone proves, whatever the body is."""
 
-_TITLE: Final = re.compile(rb"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_TITLE_LENGTH: Final = 120
 _OK: Final = 200
 _REDIRECT: Final = 300
 _ERROR: Final = 400
+_TOO_MANY: Final = 429
+_FAILED: Final = 500
 
 
-def check_answer(status: int, headers: Mapping[str, str], body: bytes, where: str) -> None:
+def check_answer(status: int, headers: httpx.Headers, body: bytes, where: str, now: datetime) -> None:
     """Pass a success whose body looks like JSON.
+
+    Args:
+        status: The answer's.
+        headers: The same.
+        body: Decompressed; of a refusal its beginning is enough.
+        where: The path that was asked for.
+        now: This machine's time, for hosts that say how long to wait and have no date of their own.
 
     Raises:
         RefusedError: v5 answered with an error body.
@@ -69,10 +78,10 @@ def check_answer(status: int, headers: Mapping[str, str], body: bytes, where: st
     """
     evidence: dict[str, Scalar] = {"http_status": status}
     if _REDIRECT <= status < _ERROR:
-        evidence["location"] = _origin_only(headers.get("location", ""))
+        evidence["location"] = _origin_only(headers.get("location"))
         raise AnswerError(_page(FaultKind.REDIRECT, headers, body, where, evidence))
     if status >= _ERROR:
-        raise _refusal(status, headers, body, where, evidence)
+        raise _refusal(status, headers, body, where, evidence | _of_the_server(status, headers, now))
     if not body.strip():
         raise AnswerError(Fault(kind=FaultKind.EMPTY_BODY, where=where, facts=evidence))
     if not _is_json(headers, body):
@@ -80,8 +89,10 @@ def check_answer(status: int, headers: Mapping[str, str], body: bytes, where: st
 
 
 def _refusal(
-    status: int, headers: Mapping[str, str], body: bytes, where: str, evidence: dict[str, Scalar]
+    status: int, headers: httpx.Headers, body: bytes, where: str, evidence: dict[str, Scalar]
 ) -> TrackerError:
+    if status == _TOO_MANY:  # whatever its body says: a limit tells nothing of the token
+        return AnswerError(_page(FaultKind.RATE_LIMITED, headers, body, where, evidence))
     refused = _error_body(body)
     if refused is not None and refused.code in _CODES:
         evidence["api_code"] = str(refused.code)
@@ -89,12 +100,21 @@ def _refusal(
             if text := str(getattr(refused, name)):
                 evidence[name] = text
         return RefusedError(Fault(kind=_CODES[refused.code], where=where, facts=evidence))
-    kind = _STATUSES.get(status, FaultKind.SERVER_ERROR if status >= 500 else FaultKind.UNEXPECTED_STATUS)  # noqa: PLR2004
-    if kind is FaultKind.RATE_LIMITED and (wait := headers.get("retry-after")):
-        evidence["retry_after"] = str(clean_text(wait, limit=40))
+    kind = _STATUSES.get(status, FaultKind.SERVER_ERROR if status >= _FAILED else FaultKind.UNEXPECTED_STATUS)
+    if kind is FaultKind.UNAVAILABLE and tells_of_maintenance(headers, body):
+        kind = FaultKind.MAINTENANCE
     if kind in _OF_THE_STATUS or _is_json(headers, body):
         return AnswerError(_page(kind, headers, body, where, evidence))
     return AnswerError(_page(FaultKind.NOT_JSON, headers, body, where, evidence))
+
+
+def _of_the_server(status: int, headers: httpx.Headers, now: datetime) -> dict[str, Scalar]:
+    """Give what whoever runs the host finds a failure by, and when they want to be asked again."""
+    if status < _FAILED and status != _TOO_MANY:
+        return {}
+    names = {"request_id": "x-request-id", "server": "server", "via": "via"}
+    found = {name: text for name, header in names.items() if (text := text_of(headers, header))}
+    return {**found, **wait_named(headers, now)}
 
 
 def _error_body(body: bytes) -> ErrorBody | None:
@@ -114,13 +134,15 @@ def _page(
     kind: FaultKind, headers: Mapping[str, str], body: bytes, where: str, evidence: dict[str, Scalar]
 ) -> Fault:
     evidence["media_type"] = str(clean_text(headers.get("content-type", ""), limit=80))
-    if title := _TITLE.search(body[:65536]):
-        evidence["title"] = str(clean_text(title[1].decode("utf-8", "replace").strip(), limit=_TITLE_LENGTH))
+    if title := title_of(body):
+        evidence["title"] = title
     return Fault(kind=kind, where=where, facts=evidence)
 
 
-def _origin_only(location: str) -> str:
+def _origin_only(location: str | None) -> str:
     """Give scheme and host of a redirect's goal; its path and query may hold what is nobody's business."""
+    if location is None:
+        return "(no address)"
     try:
         url = httpx.URL(location)
         goal = f"{url.scheme}://{url.host}" if url.host else "(same host)"

@@ -56,6 +56,24 @@ _HTTPX: Final[tuple[tuple[type[Exception], FaultKind], ...]] = (
     (UnicodeError, FaultKind.PROTOCOL),  # the same, for a host name that IDNA refuses
 )
 
+_PROBLEMS: Final = {
+    "illegal status line": "status line",
+    "illegal header line": "header line",
+    "continuation line": "header line",
+    "Illegal header": "header line",
+    "no response line": "status line",
+    "Receive buffer too long": "headers too large",
+    "illegal chunk header": "chunk",
+    "malformed chunk footer": "chunk",
+    "bad Content-Length": "content length",
+    "conflicting Content-Length": "content length",
+    "multiple Transfer-Encoding": "transfer encoding",
+    "Transfer-Encoding": "transfer encoding",
+    "Only Transfer-Encoding": "transfer encoding",
+    "Got data when expecting": "more than was announced",
+}
+"""How h11 begins what it says of an answer, to what of HTTP was broken."""
+
 _RESOLVER_BUSY: Final = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})
 
 
@@ -82,7 +100,7 @@ def fault_of(error: BaseException, where: str, facts: dict[str, Scalar] | None =
             return Fault(kind=kind, where=where, facts=evidence)
     for base, kind in _HTTPX:
         if isinstance(error, base):
-            return Fault(kind=_closed_or(kind, error), where=where, facts=evidence)
+            return Fault(kind=_closed_or(kind, error, evidence), where=where, facts=evidence)
     evidence["exception"] = type(error).__name__
     return Fault(kind=FaultKind.NO_ROUTE, where=where, facts=evidence)
 
@@ -105,11 +123,19 @@ def _kind_of(error: BaseException, evidence: dict[str, Scalar]) -> FaultKind | N
     return None
 
 
-def _closed_or(kind: FaultKind, error: BaseException) -> FaultKind:
-    """Tell a server that hung up from one that broke the protocol; h11 has one exception for both."""
+def _closed_or(kind: FaultKind, error: BaseException, evidence: dict[str, Scalar]) -> FaultKind:
+    """Tell a server that hung up from one that broke the protocol; h11 has one exception for both.
+
+    What h11 says may repeat what came, so only which of its sentences it was is kept.
+    """
     text = str(error)
-    if kind is FaultKind.PROTOCOL and "without sending a response" in text:
+    if kind is not FaultKind.PROTOCOL:
+        return kind
+    if "without sending a response" in text:
         return FaultKind.CLOSED_EARLY
-    if kind is FaultKind.PROTOCOL and "peer closed connection" in text:
+    if "peer closed connection" in text:
         return FaultKind.TRUNCATED
+    evidence["problem"] = next(
+        (words for start, words in _PROBLEMS.items() if text.startswith(start)), "other"
+    )
     return kind

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import socketserver
 import ssl
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,35 @@ def answer(
     head = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", f"Content-Length: {len(body)}", *headers]
     raw = "\r\n".join([*head, "Connection: close", "", ""]).encode() + body
     return lambda connection: connection.sendall(raw)
+
+
+def script(*behaviours: Behaviour) -> Behaviour:
+    """Give a behaviour that does another thing for each request, and the last one for all further ones."""
+    left = list(behaviours)
+    lock = threading.Lock()
+
+    def play(connection: socket.socket) -> None:
+        with lock:
+            behaviour = left.pop(0) if len(left) > 1 else left[0]
+        behaviour(connection)
+
+    return play
+
+
+def hang_up(connection: socket.socket) -> None:
+    """Close in good order, without a word."""
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def reset(connection: socket.socket) -> None:
+    """Close so that the peer sees a reset (ECONNRESET)."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def raw(data: bytes) -> Behaviour:
+    """Give a behaviour that sends `data` as it is, and closes."""
+    return lambda connection: connection.sendall(data)
 
 
 def _secured(connection: socket.socket, tls: ssl.SSLContext | None) -> socket.socket:
