@@ -46,6 +46,14 @@ class FaultKind(enum.StrEnum):
     # proxy
     PROXY_ADDRESS_UNESCAPED = "proxy_address_unescaped"
     PROXY_ADDRESS_UNUSABLE = "proxy_address_unusable"
+    PROXY_UNREACHABLE = "proxy_unreachable"
+    PROXY_NOT_HTTP = "proxy_not_http"
+    PROXY_LOGIN = "proxy_login"
+    PROXY_SCHEMES = "proxy_schemes"
+    PROXY_REFUSES = "proxy_refuses"
+    PROXY_CANNOT_REACH = "proxy_cannot_reach"
+    PROXY_PAGE = "proxy_page"
+    PROXY_IN_CLEAR = "proxy_in_clear"
 
     # TLS
     CERT_UNTRUSTED = "cert_untrusted"

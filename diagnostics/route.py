@@ -81,6 +81,7 @@ class Route:
         return RouteFacts(
             proxy=self.address,
             variable=self.variable,
+            login=self.authorization() is not None,
             bypassed_by=self.bypassed_by,
             ignored=self.ignored,
         )

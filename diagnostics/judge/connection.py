@@ -8,10 +8,12 @@ from diagnostics.contract import Contract
 from diagnostics.faults import FaultKind, Scalar
 from diagnostics.judge.catalogue import load_stage_words
 from diagnostics.judge.catalogue.flavours import load_flavours
-from diagnostics.judge.findings import Findings, Words
+from diagnostics.judge.findings import Findings
 from diagnostics.judge.flavour import judge_flavour
 from diagnostics.judge.links import LINKS
 from diagnostics.judge.measures import clock_skew, latency, skew_text, whole
+from diagnostics.judge.proxies import link_words, not_applicable_words
+from diagnostics.judge.words import Words
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import RuledOut
 from diagnostics.report.panes import ConnectionPane, Stage
@@ -128,7 +130,7 @@ class ConnectionJudge:
         if fact.outcome is Outcome.SKIPPED and fact.because is not None:
             return f"not tried: {load_stage_words()[fact.because].title} failed"
         if fact.outcome is Outcome.NOT_APPLICABLE:
-            return words.not_applicable
+            return not_applicable_words(fact.stage, self._snapshot.target) or words.not_applicable
         if fact.outcome is Outcome.NOT_HELD:
             return "not in an export: no host was asked"
         return "running" if fact.outcome is Outcome.RUNNING else "not asked yet"
@@ -136,6 +138,7 @@ class ConnectionJudge:
     def _figures(self) -> dict[str, Scalar]:
         return {
             "flavour": self.flavour.title,
+            "route": link_words(self._snapshot.target, self._snapshot.stage(StageName.PROXY).facts),
             "skew": skew_text(self.skew[0]) if self.skew else "unknown",
             "uncertainty": self.skew[1] if self.skew else None,
             "p50": whole(self.latency.p50),

@@ -10,9 +10,11 @@ from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.judge.answers import answer_words
 from diagnostics.judge.catalogue import codes_by_fault, load_catalogue
+from diagnostics.judge.proxies import as_of_proxy, proxy_words, route_words
 from diagnostics.judge.reproduce import reproducer
 from diagnostics.judge.retired import retired_sign
 from diagnostics.judge.tries import tries_of
+from diagnostics.judge.words import Words
 from diagnostics.report.levels import Confidence, PaneName, Severity
 from diagnostics.report.model import Finding, NotJudged, Remediation
 from diagnostics.snapshot import Outcome, Snapshot, StageName
@@ -46,6 +48,7 @@ class Findings:
             "secret": {"token": "token", "basic": "password"}.get(target.auth, "secret"),
             "ended": contract.service.ended,
             "address": snapshot.stage(StageName.DNS).facts.get("addresses") or target.host,
+            **route_words(target),
         }
         self._accepted = snapshot.stage(StageName.AUTH).outcome is Outcome.DONE
         self._revoked = snapshot.revoked is not None
@@ -110,6 +113,7 @@ class Findings:
 
         That the token was revoked is one cause for all that could not be read since, and is told once.
         """
+        fault = self._told_apart(fault)
         code = self.code_of(fault)
         if code == _REVOKED and (known := next((one for one in self.found if one.code == code), None)):
             return known
@@ -123,6 +127,7 @@ class Findings:
             "spoiled": "the whole",
             "sign": retired_sign(fault, host, service),
             **answer_words(fault),
+            **proxy_words(fault, self._snapshot.target),
             **(words or {}),
         }
         tries = tries_of(self._snapshot, fault)
@@ -155,6 +160,7 @@ class Findings:
 
     def code_of(self, fault: Fault) -> str:
         """Give the code a symptom is diagnosed as."""
+        fault = self._told_apart(fault)
         if retired_sign(fault, str(self._common["host"]), self._contract.service):
             return "HTTP431"
         if fault.kind is FaultKind.INVALID_AUTHENTICATION and self._accepted:
@@ -165,6 +171,12 @@ class Findings:
             return "AUTH513"
         return codes_by_fault()[fault.kind]
 
+    def _told_apart(self, fault: Fault) -> Fault:
+        """Give an answer that is a proxy's and not the target's as that; the retired service's is its own."""
+        if retired_sign(fault, str(self._common["host"]), self._contract.service):
+            return fault
+        return as_of_proxy(fault, self._snapshot.target)
+
     def cannot_judge(self, what: str, pane: PaneName, because: str) -> None:
         """Note something that could not be told."""
         self.not_judged.append(NotJudged(what=what, pane=pane, because=because))
@@ -174,18 +186,9 @@ class Findings:
         return tuple(sorted(self.found, key=lambda finding: _ORDER[finding.severity]))
 
 
-class Words(dict[str, Scalar]):
-    """Words for the texts; one that is missing or None shows as a dash, never as an error in a report."""
-
-    def __init__(self, words: Mapping[str, Scalar]) -> None:
-        super().__init__({name: value for name, value in words.items() if value is not None})
-
-    def __missing__(self, key: str) -> str:
-        return "-"
-
-
 def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
     """Tell what the error's code or the project's version proves from what only a status or a count shows."""
     by_status_alone = code in {"AUTH510", "ROLE520"} and "api_code" not in evidence
     unasked = code == _REVOKED and evidence.get("me_again") != "rejected"
-    return by_status_alone or unasked or (code == "DATA610" and "version_before" not in evidence)
+    waited = code == "PRX204" and evidence.get("symptom") == FaultKind.STALLED
+    return by_status_alone or unasked or waited or (code == "DATA610" and "version_before" not in evidence)

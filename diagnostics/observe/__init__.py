@@ -15,7 +15,17 @@ from contextlib import aclosing
 from typing import Final
 
 from diagnostics.faults import FaultKind
-from diagnostics.observe import accounts, connection, integrations, links, one_story, roles, service, stories
+from diagnostics.observe import (
+    accounts,
+    connection,
+    integrations,
+    links,
+    one_story,
+    proxy,
+    roles,
+    service,
+    stories,
+)
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -38,7 +48,7 @@ STAGES: Final = (
     Stage(StageName.SETTINGS, (), connection.settings),
     Stage(StageName.DNS, (StageName.SETTINGS,), links.dns),
     Stage(StageName.TCP, (StageName.DNS,), links.tcp),
-    Stage(StageName.PROXY, (StageName.TCP,), links.proxy),
+    Stage(StageName.PROXY, (StageName.TCP,), proxy.proxy),
     Stage(StageName.TLS, (StageName.PROXY,), links.tls),
     Stage(StageName.HTTP, (StageName.TLS,), connection.http),
     Stage(StageName.AUTH, (StageName.HTTP,), connection.auth),

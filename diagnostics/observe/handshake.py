@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass
 
 from diagnostics.faults import Fault, FaultKind, Scalar
-from diagnostics.observe.dial import Dial
+from diagnostics.observe.dial import Dial, dial
 from diagnostics.tracker.classify import fault_of
 from diagnostics.tracker.errors import UnreachableError
 from diagnostics.tracker.trust import trust_context
@@ -33,9 +33,8 @@ async def handshake(host: str, way: Dial, ca_file: str | None, timeout_s: float)
     where = f"{host}:{way.port}"
     try:
         async with asyncio.timeout(timeout_s):
-            _, writer = await asyncio.open_connection(
-                way.address, way.port, ssl=trust_context(ca_file), server_hostname=host
-            )
+            _, writer = await dial(way)
+            await writer.start_tls(trust_context(ca_file), server_hostname=host)
     except TimeoutError:
         facts: dict[str, Scalar] = {"timeout_s": timeout_s}
         fault = Fault(kind=FaultKind.TLS_BROKEN_OFF, where=where, facts=facts)

@@ -1,4 +1,4 @@
-"""Links of connection health below HTTP, one function each: name, connection, proxy, TLS."""
+"""Links of connection health below HTTP, one function each: name, connection, TLS."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from diagnostics.observe.graph import Facts, NotApplicableError
 from diagnostics.observe.network import Dial
 from diagnostics.observe.run import Run
 from diagnostics.target import is_address
-from diagnostics.tracker.errors import UnreachableError
 
 
 async def dns(run: Run) -> Facts:
-    """Resolve the host's name; a literal address has nothing to resolve."""
+    """Resolve the host's name; a literal address has nothing to resolve, and a proxy resolves by itself."""
     host, port = run.target_facts.host, run.target_facts.port or 0
-    if run.route.faults:
+    if run.route.proxied:
         raise NotApplicableError
     if is_address(host):
         run.addresses = (host,)
@@ -24,19 +23,12 @@ async def dns(run: Run) -> Facts:
 async def tcp(run: Run) -> Facts:
     """Open a connection to one of the addresses."""
     port = run.target_facts.port or 0
-    if run.route.faults:
+    if run.route.proxied:
         raise NotApplicableError
     reached = await run.network.connect(run.addresses, port, run.limits.connect_s)
     run.way = Dial(reached.address, port)
     failed = ", ".join(f"{address} {symptom}" for address, symptom in reached.refused.items())
     return {"address": reached.address, "port": port, "failed": failed or None}
-
-
-async def proxy(run: Run) -> Facts:
-    """Refuse a proxy whose address cannot be used; nothing is connected then."""
-    for fault in run.route.faults:
-        raise UnreachableError(fault)
-    raise NotApplicableError
 
 
 async def tls(run: Run) -> Facts:

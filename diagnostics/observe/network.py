@@ -7,10 +7,12 @@ from typing import Protocol
 
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.handshake import Session, handshake
+from diagnostics.observe.proxy_answer import ProxyAnswer
 from diagnostics.observe.reaching import Reached, reach
 from diagnostics.observe.resolving import Lookup, resolve
+from diagnostics.observe.tunnel import Hop, try_tunnel
 
-__all__ = ["Dial", "Network", "Reached", "Session", "SystemNetwork"]
+__all__ = ["Dial", "Network", "ProxyAnswer", "Reached", "Session", "SystemNetwork"]
 
 
 class Network(Protocol):
@@ -21,6 +23,9 @@ class Network(Protocol):
 
     async def connect(self, addresses: tuple[str, ...], port: int, timeout_s: float) -> Reached:
         """Open and close one TCP connection to each address."""
+
+    async def tunnel(self, hop: Hop, host: str, port: int, timeout_s: float) -> ProxyAnswer:
+        """Open and close one tunnel to `host` through a proxy, and give what was answered."""
 
     async def handshake(self, host: str, way: Dial, ca_file: str | None, timeout_s: float) -> Session:
         """Make one TLS handshake for `host` at the end of `way`, sending no request."""
@@ -44,6 +49,10 @@ class SystemNetwork:
     async def connect(self, addresses: tuple[str, ...], port: int, timeout_s: float) -> Reached:
         """Open and close one TCP connection to each address; one that answers is enough."""
         return await reach(addresses, port, timeout_s)
+
+    async def tunnel(self, hop: Hop, host: str, port: int, timeout_s: float) -> ProxyAnswer:
+        """Open and close one tunnel to `host` through a proxy, sending nothing through it."""
+        return await try_tunnel(hop, host, port, timeout_s)
 
     async def handshake(self, host: str, way: Dial, ca_file: str | None, timeout_s: float) -> Session:
         """Make one TLS handshake, certificate and name verified."""

@@ -129,6 +129,7 @@ class Run:
                 pace=Pace(self.target.concurrency, self._random, self.time_left_s),
                 limits=self.limits,
             )
+            self._client.hide(self.route.secrets())
         return self._client
 
     async def aclose(self) -> None:

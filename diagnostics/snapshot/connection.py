@@ -65,6 +65,8 @@ class RouteFacts(msgspec.Struct, frozen=True, kw_only=True):
     """`scheme://host:port`; empty where no variable names one, or where its address cannot be used."""
     variable: str = ""
     """The variable that names the proxy; empty: none does."""
+    login: bool = False
+    """Whether the variable gives a user name or a password for the proxy."""
     bypassed_by: str = ""
     """The entry of NO_PROXY that makes the connection a direct one."""
     ignored: tuple[IgnoredEntry, ...] = ()

@@ -6,7 +6,6 @@ Tracker's errors are judged by the body's `code`, never by status or wording (tr
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +18,13 @@ from diagnostics.tracker.decoding import without_mark
 from diagnostics.tracker.errors import AnswerError, RefusedError, TrackerError
 from diagnostics.tracker.headers import text_of
 from diagnostics.tracker.pages import tells_of_maintenance, title_of
+from diagnostics.tracker.proxies import (
+    NETWORK_LOGIN,
+    PROXY_LOGIN,
+    proxy_sign,
+    refusal_kind,
+    schemes_of,
+)
 from diagnostics.tracker.waiting import wait_named
 from diagnostics.tracker.wire import ErrorBody, decode_own
 
@@ -55,6 +61,8 @@ _OF_THE_STATUS: Final = frozenset(
 )
 """Symptoms that the status alone proves, whatever the body is."""
 
+_FORBIDDING: Final = frozenset({401, 403})
+"""With these a filter says no, too; v5 says it with an error body (tracker-api-v5 §5)."""
 _OK: Final = 200
 _REDIRECT: Final = 300
 _ERROR: Final = 400
@@ -78,7 +86,7 @@ def check_answer(status: int, headers: httpx.Headers, body: bytes, where: str, n
     """
     evidence: dict[str, Scalar] = {"http_status": status}
     if _REDIRECT <= status < _ERROR:
-        evidence["location"] = _origin_only(headers.get("location"))
+        evidence["location"] = origin_only(headers.get("location"))
         raise AnswerError(_page(FaultKind.REDIRECT, headers, body, where, evidence))
     if status >= _ERROR:
         raise _refusal(status, headers, body, where, evidence | _of_the_server(status, headers, now))
@@ -100,6 +108,12 @@ def _refusal(
             if text := str(getattr(refused, name)):
                 evidence[name] = text
         return RefusedError(Fault(kind=_CODES[refused.code], where=where, facts=evidence))
+    if status == PROXY_LOGIN:
+        schemes = schemes_of(headers.get_list("proxy-authenticate"))
+        evidence["schemes"] = ", ".join(schemes) or None
+        return AnswerError(_page(refusal_kind(status, schemes), headers, body, where, evidence))
+    if status == NETWORK_LOGIN or (status in _FORBIDDING and proxy_sign(headers, body)):
+        return AnswerError(_page(FaultKind.PROXY_PAGE, headers, body, where, evidence))
     kind = _STATUSES.get(status, FaultKind.SERVER_ERROR if status >= _FAILED else FaultKind.UNEXPECTED_STATUS)
     if kind is FaultKind.UNAVAILABLE and tells_of_maintenance(headers, body):
         kind = FaultKind.MAINTENANCE
@@ -123,7 +137,7 @@ def _error_body(body: bytes) -> ErrorBody | None:
     return None
 
 
-def _is_json(headers: Mapping[str, str], body: bytes) -> bool:
+def _is_json(headers: httpx.Headers, body: bytes) -> bool:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     return media_type.endswith("json") or (
         media_type != "text/html" and without_mark(body)[0].lstrip()[:1] in {b"{", b"["}
@@ -131,15 +145,17 @@ def _is_json(headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def _page(
-    kind: FaultKind, headers: Mapping[str, str], body: bytes, where: str, evidence: dict[str, Scalar]
+    kind: FaultKind, headers: httpx.Headers, body: bytes, where: str, evidence: dict[str, Scalar]
 ) -> Fault:
     evidence["media_type"] = str(clean_text(headers.get("content-type", ""), limit=80))
+    if sign := proxy_sign(headers, body):
+        evidence["proxy_sign"] = sign
     if title := title_of(body):
         evidence["title"] = title
     return Fault(kind=kind, where=where, facts=evidence)
 
 
-def _origin_only(location: str | None) -> str:
+def origin_only(location: str | None) -> str:
     """Give scheme and host of a redirect's goal; its path and query may hold what is nobody's business."""
     if location is None:
         return "(no address)"

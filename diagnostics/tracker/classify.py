@@ -11,6 +11,7 @@ from typing import Final
 import httpx
 
 from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.tracker.proxies import refusal_kind
 
 _ERRNOS: Final = {
     errno.ECONNREFUSED: FaultKind.REFUSED,
@@ -94,6 +95,9 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 def fault_of(error: BaseException, where: str, facts: dict[str, Scalar] | None = None) -> Fault:
     """Give the symptom that `error` stands for, with errno, verify code or reason as evidence."""
     evidence = dict(facts or {})
+    if isinstance(error, httpx.ProxyError) and (status := str(error)[:3]).isdecimal():
+        evidence["http_status"] = int(status)  # a CONNECT of httpx's own: its text begins with the status
+        return Fault(kind=refusal_kind(int(status)), where=where, facts=evidence)
     for cause in causes(error):
         kind = _kind_of(cause, evidence)
         if kind is not None:

@@ -13,6 +13,7 @@ import httpx
 
 from diagnostics.clock import Clock
 from diagnostics.faults import Fault
+from diagnostics.secret import Secret
 from diagnostics.snapshot import RequestFact
 from diagnostics.tracker.decoding import decode, decode_list, mark_of, without_mark
 from diagnostics.tracker.exchange import Exchanger, Question
@@ -71,6 +72,10 @@ class TrackerClient:
     def authenticate(self, credentials: Credentials | None) -> None:
         """Send `credentials` with every further request to the client's own origin."""
         self._border.credentials = credentials
+
+    def hide(self, secrets: tuple[Secret, ...]) -> None:
+        """Take these out of all answers, too: what the transport itself sends, as to a proxy."""
+        self._border.on_the_way = secrets
 
     async def aclose(self) -> None:
         """Close the connections."""

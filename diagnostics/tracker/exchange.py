@@ -19,10 +19,9 @@ from diagnostics.tracker.classify import fault_of
 from diagnostics.tracker.errors import AnswerError, TrackerError, UnreachableError
 from diagnostics.tracker.headers import moment_of, number_of, text_of
 from diagnostics.tracker.limits import Limits
+from diagnostics.tracker.scrubbing import scrubbed
 from diagnostics.tracker.transport import BorderTransport
 
-_SCRUBBED_LENGTH: Final = 6
-"""A shorter secret is a word that answers may hold by chance."""
 _HEADER_BYTES: Final = 64 << 10
 _OK: Final = 200
 _REFUSED: Final = 300
@@ -124,10 +123,8 @@ class Exchanger:
         return body
 
     def _scrubbed(self, raw: bytes) -> bytes:
-        """Take the secret out of what a host sends back, before anything reads it."""
-        credentials = self._border.credentials
-        secret = credentials.secret().reveal().encode("utf-8", "replace") if credentials else b""
-        return raw.replace(secret, b"***") if len(secret) >= _SCRUBBED_LENGTH else raw
+        """Take the secrets out of what a host sends back, before anything reads it."""
+        return scrubbed(raw, self._border.secrets())
 
     def _scrubbed_headers(self, headers: httpx.Headers) -> httpx.Headers:
         return httpx.Headers([(name, self._scrubbed(value)) for name, value in headers.raw])

@@ -68,6 +68,13 @@ class BorderTransport(httpx.AsyncBaseTransport):
         self._inner = inner
         self._origin = origin_of(httpx.URL(base_url))
         self.credentials: Credentials | None = None
+        self.on_the_way: tuple[Secret, ...] = ()
+        """Secrets that the transport below sends by itself, such as the password for a proxy."""
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """Give what no answer may bring back into a report."""
+        own = (self.credentials.secret(),) if self.credentials is not None else ()
+        return (*own, *self.on_the_way)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request`.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from diagnostics.faults import Fault, FaultKind
-from diagnostics.observe.network import Dial, Reached, Session
+from diagnostics.observe.network import Dial, ProxyAnswer, Reached, Session
+from diagnostics.observe.tunnel import Hop
 from diagnostics.tracker.errors import UnreachableError
 
 
@@ -17,6 +18,10 @@ class OpenNetwork:
     async def connect(self, addresses: tuple[str, ...], _port: int, _timeout_s: float) -> Reached:
         """Reach the first address."""
         return Reached(addresses[0])
+
+    async def tunnel(self, _hop: Hop, _host: str, _port: int, _timeout_s: float) -> ProxyAnswer:
+        """Pass."""
+        return ProxyAnswer(200)
 
     async def handshake(self, host: str, _way: Dial, _ca_file: str | None, _timeout_s: float) -> Session:
         """Pass."""

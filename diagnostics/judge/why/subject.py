@@ -9,9 +9,9 @@ from typing import Any
 
 from diagnostics.contract import Contract
 from diagnostics.faults import Scalar
-from diagnostics.judge.findings import Words
 from diagnostics.judge.roles import project_label
 from diagnostics.judge.why.texts import load_why_texts
+from diagnostics.judge.words import Words
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import AccountRow, ProjectRow
