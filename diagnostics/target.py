@@ -65,6 +65,10 @@ class Target:
             return SecretKind.TOKEN
         return SecretKind.PASSWORD if self.password is not None else None
 
+    def secrets(self) -> tuple[Secret, ...]:
+        """Give what no output may hold in any form."""
+        return tuple(secret for secret in (self.token, self.password) if secret is not None)
+
     def facts(self) -> TargetFacts:
         """Give what may be told of the target."""
         parts = split_url(self.url)

@@ -13,11 +13,11 @@ import pytest
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
+from diagnostics.outputs import TEXTS
 from diagnostics.report.json import write_json, write_schema
 from diagnostics.report.markdown import plain, write_markdown
 from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
-from diagnostics.report.write import WRITERS
 from diagnostics.snapshot import Outcome, Snapshot, StageFact, StageName, TargetFacts
 
 
@@ -124,7 +124,7 @@ def test_every_symptom_at_any_stage_gives_a_report_in_every_format(
     for finding in report.findings:
         for text in (finding.title, finding.cause, finding.impact, finding.remediation.text):
             assert not re.search(r"\{\w+\}", text)
-    for writer in WRITERS.values():
+    for writer in TEXTS.values():
         assert writer(report)
 
 

@@ -16,6 +16,7 @@ from diagnostics import __version__
 from diagnostics.cli import (
     STORIES,
     check,
+    load_bundle,
     load_export,
     refuse_unusable,
     resolve_target,
@@ -53,7 +54,7 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import LiveSession  # noqa: PLC0415
 
-    raise SystemExit(run_dashboard(LiveSession(target, rules=given)))
+    raise SystemExit(run_dashboard(LiveSession(target, rules=given), target.secrets()))
 
 
 @click.command()
@@ -83,7 +84,7 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
             stories=Reading(stories),
             route=DIRECT,
         )
-        code = run_dashboard(LiveSession(target, rules=given))
+        code = run_dashboard(LiveSession(target, rules=given), target.secrets())
     raise SystemExit(code)
 
 
@@ -91,17 +92,23 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @rules_option
 def open_export(path: Path, rules: Path | None) -> None:
-    """Open the dashboard on a project's CSV export, its ZIP, or a folder of these."""
+    """Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these."""
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
     given = rules_of(rules)
     from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
 
     click.echo(f"Reading {clean_text(path.name)} …", err=True)
-    snapshot = load_export(path)
+    report = load_bundle(path)
+    if report is not None and given is not None:
+        raise click.UsageError("--rules judges anew, and a bundle holds a report: leave it out.")
+    snapshot = load_export(path) if report is None else None
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
-    from tui.session import SnapshotSession  # noqa: PLC0415
+    from tui.session import FixedSession, SnapshotSession  # noqa: PLC0415
 
-    raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
+    if snapshot is not None:
+        raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
+    if report is not None:
+        raise SystemExit(run_dashboard(FixedSession(report)))
 
 
 for command in (check, demo, open_export, rules, sandbox, self_check, why):

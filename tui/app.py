@@ -43,6 +43,7 @@ from tui.why import why_text
 
 if TYPE_CHECKING:
     from diagnostics.rules import RuleSet
+    from diagnostics.secret import Secret
     from tui.editing.edits import Edits
 
 
@@ -65,15 +66,19 @@ class DoctorApp(App[int]):
     edits: var[Edits | None] = var(None)
     """What was made of the rules in this session; None: nothing so far."""
 
-    def __init__(self, session: Session, clock: Clock | None = None) -> None:
+    def __init__(
+        self, session: Session, clock: Clock | None = None, secrets: tuple[Secret, ...] = ()
+    ) -> None:
         """Prepare the app.
 
         Args:
             session: What is shown.
             clock: What the age of the report is told by.
+            secrets: What no exported report may hold.
         """
         super().__init__()
         self._session = session
+        self._secrets = secrets
         self._warned = False
         self.exported: list[Path] = []
         self.animation_level = "none"
@@ -165,7 +170,7 @@ class DoctorApp(App[int]):
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
     async def _export(self, report: Report, fmt: str, path: Path) -> None:
         try:
-            written, told = await asyncio.to_thread(export.write, report, fmt, path)
+            written, told = await asyncio.to_thread(export.write, report, fmt, path, self._secrets)
         except Exception as error:  # noqa: BLE001 - a defect of a writer is told, and the dashboard lives on
             written, told = None, f"Not written: {where(error)}"
         if written is not None:
@@ -223,9 +228,9 @@ def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
     return PaneScreen(pane, title, clock)
 
 
-def run_dashboard(session: Session) -> int:
+def run_dashboard(session: Session, secrets: tuple[Secret, ...] = ()) -> int:
     """Run the dashboard and give the exit code: 0, or 1 after a fatal error of its own."""
-    app = DoctorApp(session)
+    app = DoctorApp(session, secrets=secrets)
     app.run(mouse=True)
     for path in app.exported:
         sys.stdout.write(f"{path}\n")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from diagnostics.leaks import LeakError
+from diagnostics.outputs import SUFFIXES, write_output
 from diagnostics.report.model import Report
-from diagnostics.report.write import SUFFIXES, WriteRefusedError, write_report
+from diagnostics.report.write import WriteRefusedError
+from diagnostics.secret import Secret
 
 FORMATS = tuple(SUFFIXES)
 
@@ -23,10 +27,10 @@ def with_ending(path: str, fmt: str) -> str:
     return path
 
 
-def write(report: Report, fmt: str, path: Path) -> tuple[Path | None, str]:
+def write(report: Report, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:
     """Write the report; give the file's absolute path, or None, and what is to be told of it."""
     try:
-        written = write_report(report, fmt, path)
-    except WriteRefusedError as error:
+        written = write_output(report, fmt, path, secrets)
+    except (LeakError, WriteRefusedError) as error:
         return None, f"Not written: {error}"
     return written, f"Written: {written}"

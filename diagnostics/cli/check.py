@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from diagnostics.cli.deliver import deliver
-from diagnostics.cli.exports import diagnose_export, refuse_target_options
+from diagnostics.cli.exports import diagnose_file, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import diagnose, tell_settings
 
-FORMATS: Final = ("text", "json", "markdown")
+if TYPE_CHECKING:
+    from diagnostics.secret import Secret
+
+FORMATS: Final = ("text", "json", "markdown", "bundle")
 PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
 
 
@@ -24,7 +27,7 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
     "source",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    help="Read a project's CSV export, its ZIP, or a folder of these; no host is asked.",
+    help="Read a project's CSV export, its ZIP, a folder of these, or a bundle; no host is asked.",
 )
 @click.option("--format", "fmt", type=click.Choice(FORMATS), help="The report's format.  [default: text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
@@ -64,16 +67,20 @@ def check(
     from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
+    if fmt == "bundle" and (output is None or str(output) == "-"):
+        raise click.UsageError("--format bundle is a file: name it with -o FILE.")
+    secrets: tuple[Secret, ...] = ()
     if source is not None:
         given = arguments.pop("rules")
         refuse_target_options(arguments)
-        report, interrupted = diagnose_export(source, pane or "", rules_of(given)), False
+        report, interrupted = diagnose_file(source, pane or "", given), False
     else:
         target = resolve_target(arguments)
+        secrets = target.secrets()
         report, interrupted = asyncio.run(diagnose(target, pane or "", rules_of(target.rules_file)))
     code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
     if code is ExitCode.USAGE:
         tell_settings(report)
     if code is not ExitCode.USAGE or fmt or output:
-        code = deliver(report, fmt or "text", output) or code
+        code = deliver(report, fmt or "text", output, secrets) or code
     raise SystemExit(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,29 @@ import click
 if TYPE_CHECKING:
     from diagnostics.exit_codes import ExitCode
     from diagnostics.report.model import Report
+    from diagnostics.secret import Secret
 
 
-def deliver(report: Report, fmt: str, output: Path | None) -> ExitCode | None:
-    """Write the report where it was asked for; give an exit code only where that failed."""
+def deliver(report: Report, fmt: str, output: Path | None, secrets: Iterable[Secret] = ()) -> ExitCode | None:
+    """Write the report where it was asked for; give an exit code only where that failed.
+
+    Args:
+        report: The report.
+        fmt: One of the formats.
+        output: The file; None or `-`: standard output.
+        secrets: What must not stand in it.
+    """
     from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
-    from diagnostics.report.write import (  # noqa: PLC0415
-        WRITERS,
-        LinkRefusedError,
-        WriteRefusedError,
-        write_report,
-    )
+    from diagnostics.leaks import LeakError  # noqa: PLC0415
+    from diagnostics.outputs import output_text, write_output  # noqa: PLC0415
+    from diagnostics.report.write import LinkRefusedError, WriteRefusedError  # noqa: PLC0415
 
-    if output is None or str(output) == "-":
-        print_text(WRITERS[fmt](report))
-        return None
     try:
-        path = write_report(report, fmt, output)
-    except LinkRefusedError as error:
+        if output is None or str(output) == "-":
+            print_text(output_text(report, fmt, secrets))
+            return None
+        path = write_output(report, fmt, output, secrets)
+    except (LeakError, LinkRefusedError) as error:
         click.echo(f"Refused: {error}", err=True)
         return ExitCode.REFUSED
     except WriteRefusedError as error:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from diagnostics.cli.rules import rules_of
+
 if TYPE_CHECKING:
     from diagnostics.report.model import Report
-    from diagnostics.rules import RuleSet
     from diagnostics.snapshot import Snapshot
 
 
@@ -32,11 +33,40 @@ def load_export(path: Path, pane: str = "") -> Snapshot:
         raise SystemExit(ExitCode.INTERRUPTED) from None
 
 
-def diagnose_export(path: Path, pane: str = "", rules: RuleSet | None = None) -> Report:
-    """Give the report on an export; see `load_export`. Without rules, stories go as proposed."""
+def load_bundle(path: Path) -> Report | None:
+    """Give the report that a bundle holds; None where the path is no bundle.
+
+    Raises:
+        SystemExit: It is refused, with the code that says why.
+    """
+    from diagnostics.bundle import BundleError, is_bundle, read_bundle  # noqa: PLC0415 - slow to load
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415
+
+    try:
+        return read_bundle(path) if is_bundle(path) else None
+    except BundleError as error:
+        click.echo(f"Refused: {error}", err=True)
+        raise SystemExit(ExitCode.REFUSED) from None
+    except OSError:
+        return None  # said with the words for any file that cannot be read
+
+
+def diagnose_file(path: Path, pane: str, rules_file: Path | None) -> Report:
+    """Give the report on an export, or the one that a bundle holds.
+
+    Raises:
+        click.UsageError: The bundle's report was to be judged otherwise than it was.
+        SystemExit: See `load_export` and `load_bundle`.
+    """
     from diagnostics.judge import judge  # noqa: PLC0415 - slow to load; see the package's docstring
 
-    return judge(load_export(path, pane), rules=rules)
+    report = load_bundle(path)
+    if report is None:
+        return judge(load_export(path, pane), rules=rules_of(rules_file))
+    for option, value in {"--pane": pane, "--rules": rules_file}.items():
+        if value:
+            raise click.UsageError(f"{option} judges anew, and a bundle holds a report: leave it out.")
+    return report
 
 
 def refuse_target_options(arguments: dict[str, Any]) -> None:

@@ -6,11 +6,8 @@ with attachments, named by the story's id (tracker-api-v5 §6).
 
 from __future__ import annotations
 
-import lzma
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -20,19 +17,6 @@ from diagnostics.exports.errors import LimitError, NotAnExportError
 from diagnostics.exports.limits import Limits
 from diagnostics.snapshot import SkippedFact
 from diagnostics.text import SafeText, clean_text
-
-DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-"""What the standard library raises over a broken ZIP, one that asks for a password among them."""
 
 _ENCRYPTED: Final = 0x1
 _NAME_LENGTH: Final = 200
@@ -87,7 +71,7 @@ def shown(name: str) -> SafeText:
 
 def _refuse_others(names: Iterable[str], name: str) -> None:
     if _BUNDLE in names:
-        raise NotAnExportError(name, "is a bundle of tracker-doctor, which cannot be opened yet")
+        raise NotAnExportError(name, "is a bundle of tracker-doctor and holds no export")
     if _OFFICE in names:
         raise NotAnExportError(name, "is an Office file, such as XLSX: save its sheet as CSV")
 

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from diagnostics.exports.archive import DAMAGED, Contents, contents, shown
+from diagnostics.exports.archive import Contents, contents, shown
 from diagnostics.exports.errors import NotAnExportError, UnreadableError
 from diagnostics.exports.limits import Budget
 from diagnostics.exports.sheet import Sheet, read_sheet
 from diagnostics.snapshot import SkippedFact, SourceKind
+from diagnostics.zips import DAMAGED
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 """How a ZIP begins; the second is an empty one."""

@@ -1,27 +1,11 @@
-"""Reports onto the disk: whole or not at all, readable by their owner, never through a link."""
+"""Files onto the disk: whole or not at all, readable by their owner, never through a link."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
-
-from diagnostics.report.json import write_json
-from diagnostics.report.markdown import write_markdown
-from diagnostics.report.model import Report
-from diagnostics.report.text import write_text
-
-WRITERS: Final[dict[str, Callable[[Report], str]]] = {
-    "text": write_text,
-    "json": write_json,
-    "markdown": write_markdown,
-}
-"""The formats by the name that `--format` takes."""
-
-SUFFIXES: Final = {"text": ".txt", "json": ".json", "markdown": ".md"}
 
 
 class WriteRefusedError(Exception):
@@ -32,18 +16,13 @@ class LinkRefusedError(WriteRefusedError):
     """The place is a symbolic link, so that the report would end up elsewhere (LOC710)."""
 
 
-def write_report(report: Report, fmt: str, path: Path) -> Path:
-    """Write `report` to `path` and give the absolute path.
+def write_file(content: str | bytes, path: Path) -> Path:
+    """Write `content` to `path`, by way of a new file beside it, and give the absolute path.
 
     Raises:
         LinkRefusedError: `path` is a symbolic link.
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
-    return write_file(WRITERS[fmt](report), path)
-
-
-def write_file(text: str, path: Path) -> Path:
-    """Write `text` to `path` by way of a new file beside it; see `write_report`."""
     goal = path.expanduser().absolute()
     if goal.is_symlink():
         raise LinkRefusedError(f"LOC710: {goal} is a symbolic link and is not written through")
@@ -52,8 +31,8 @@ def write_file(text: str, path: Path) -> Path:
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(goal)

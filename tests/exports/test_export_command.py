@@ -11,7 +11,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from diagnostics.cli.exports import diagnose_export
+from diagnostics.cli.exports import diagnose_file
 from diagnostics.exports import read_export
 from tests.exports.support import epic, modern, put, put_zip, story
 from tests.support.command import clean_environment, run
@@ -120,7 +120,6 @@ async def test_an_open_export_is_judged_again_with_other_rules(web: Path) -> Non
 
 def test_what_cannot_be_read_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
     """2 for what is missing or no export, 5 for what a limit refuses; never a traceback."""
-    bundle = put_zip(tmp_path / "b.zip", {"manifest.json": "{}"})
     bomb = put_zip(tmp_path / "bomb.zip", {"a.csv": b"a" * 20_000_000})
     page = put(tmp_path / "page.csv", "<html></html>")
     for path, code, words in (
@@ -128,7 +127,6 @@ def test_what_cannot_be_read_is_one_sentence_and_an_exit_code(tmp_path: Path) ->
         (tmp_path / "gone" / "a.csv", 2, "no such file"),
         (page / "a.csv", 2, "cannot be read"),
         (page, 2, "it is an HTML page"),
-        (bundle, 2, "is a bundle"),
         (bomb, 5, "was refused"),
     ):
         ended = run("check", "--from", str(path), "--format", "json", home=tmp_path)
@@ -160,7 +158,7 @@ def test_an_interrupted_reading_ends_with_130(
     monkeypatch.setattr("diagnostics.exports.read_export", interrupted)
 
     with pytest.raises(SystemExit) as ended:
-        diagnose_export(web)
+        diagnose_file(web, "", None)
 
     assert ended.value.code == 130
     assert capsys.readouterr().err.startswith("Interrupted")

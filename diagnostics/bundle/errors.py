@@ -1,0 +1,32 @@
+"""Why a bundle is refused; nothing of a refused one is shown."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Refusal(enum.StrEnum):
+    """What is wrong with a bundle, by its stable code (design: Settled points, spoiled bundle)."""
+
+    LEADS_OUT = "BND801"
+    """A part's name leads out of the bundle."""
+    LINK = "BND802"
+    """A part is a symbolic link."""
+    DUPLICATE = "BND803"
+    """Two parts bear one name, or one in a form that another system takes for the same."""
+    TOO_LARGE = "BND804"
+    """Size, number of parts, ratio of packing, or depth of the JSON."""
+    NOT_AS_WRITTEN = "BND805"
+    """A part is missing, or its hash is another."""
+    NEWER = "BND806"
+    """A newer program wrote it."""
+    DAMAGED = "BND807"
+    """It is no ZIP, or broke off."""
+
+
+class BundleError(Exception):
+    """A bundle that is not opened. Its text is one sentence for the user and begins with the code."""
+
+    def __init__(self, refusal: Refusal, name: str, problem: str) -> None:
+        self.refusal = refusal
+        super().__init__(f"{refusal}: {name} {problem}.")

@@ -1,0 +1,1 @@
+"""Bundles and the proof that no secret is in them."""
