@@ -43,6 +43,11 @@ class SecretRule(_Row, frozen=True):
     citation: str
     certainty: Certainty
 
+    @property
+    def every_literal(self) -> frozenset[str]:
+        """All of these words, in lower case."""
+        return frozenset(self.documented_literals + self.inferred_literals)
+
 
 class UserRule(_Row, frozen=True):
     """What the connection's user must be (seed: Minimal User Permissions & Viz User)."""

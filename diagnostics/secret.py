@@ -85,8 +85,7 @@ def examine(secret: Secret, kind: SecretKind, *, literals: frozenset[str], usern
         username: The user's name; a password equal to it is as weak as a literal.
     """
     value = secret.reveal()
-    core = re.sub(r"[\W\d_]+", "", value).lower()
-    refused = core in literals or value.lower() in literals or (bool(username) and value == username)
+    refused = is_no_secret(secret, literals=literals, username=username)
     state = _state(value, kind)
     estimated = kind is SecretKind.PASSWORD and state is SecretState.USABLE
     return SecretFacts(
@@ -96,6 +95,13 @@ def examine(secret: Secret, kind: SecretKind, *, literals: frozenset[str], usern
         refused_literal=refused and bool(value),
         strength=_strength(value, username) if estimated else None,
     )
+
+
+def is_no_secret(secret: Secret, *, literals: frozenset[str], username: str = "") -> bool:
+    """Tell a word that everybody knows, such as those that Viz refuses, or the user's own name."""
+    value = secret.reveal()
+    core = re.sub(r"[\W\d_]+", "", value).lower()
+    return core in literals or value.lower() in literals or (bool(username) and value == username)
 
 
 def _state(value: str, kind: SecretKind) -> SecretState:

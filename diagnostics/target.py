@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,16 @@ from urllib.parse import SplitResult, urlsplit
 
 from diagnostics.contract import Contract
 from diagnostics.faults import Fault, FaultKind
-from diagnostics.route import DIRECT, Route
-from diagnostics.secret import WEAK_STRENGTH, Secret, SecretFacts, SecretKind, SecretState, examine
+from diagnostics.route import DIRECT, Route, route_for
+from diagnostics.secret import (
+    WEAK_STRENGTH,
+    Secret,
+    SecretFacts,
+    SecretKind,
+    SecretState,
+    examine,
+    is_no_secret,
+)
 from diagnostics.snapshot import Reading, TargetFacts
 
 API_PATH: Final = "/services/v5"
@@ -65,9 +74,16 @@ class Target:
             return SecretKind.TOKEN
         return SecretKind.PASSWORD if self.password is not None else None
 
-    def secrets(self) -> tuple[Secret, ...]:
-        """Give what no output may hold in any form."""
-        return tuple(secret for secret in (self.token, self.password) if secret is not None)
+    def secrets(self, contract: Contract) -> tuple[Secret, ...]:
+        """Give what no output may hold in any form; a word that Viz's document names itself is no secret."""
+        literals = contract.user.secret.every_literal
+        route = self.route or route_for(self.url, os.environ)
+        own = (
+            secret
+            for secret in (self.token, self.password)
+            if secret is not None and not is_no_secret(secret, literals=literals, username=self.username)
+        )
+        return (*own, *route.secrets())
 
     def facts(self) -> TargetFacts:
         """Give what may be told of the target."""
@@ -94,8 +110,7 @@ class Target:
         secret, kind = self.token or self.password, self.auth
         if secret is None or kind is None:
             return None
-        rule = contract.user.secret
-        literals = frozenset(rule.documented_literals + rule.inferred_literals)
+        literals = contract.user.secret.every_literal
         return examine(secret, kind, literals=literals, username=self.username)
 
 

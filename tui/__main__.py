@@ -51,10 +51,11 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
     target = resolve_target(arguments)
     refuse_unusable(target)
     given = rules_of(target.rules_file)
+    from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the terminal is known to be one
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import LiveSession  # noqa: PLC0415
 
-    raise SystemExit(run_dashboard(LiveSession(target, rules=given), target.secrets()))
+    raise SystemExit(run_dashboard(LiveSession(target, rules=given), target.secrets(load_contract())))
 
 
 @click.command()
@@ -67,6 +68,7 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
     """Open the dashboard on the embedded Tracker."""
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
     given = rules_of(rules)
+    from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load
     from diagnostics.route import DIRECT  # noqa: PLC0415
     from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
     from diagnostics.secret import Secret  # noqa: PLC0415
@@ -84,7 +86,7 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
             stories=Reading(stories),
             route=DIRECT,
         )
-        code = run_dashboard(LiveSession(target, rules=given), target.secrets())
+        code = run_dashboard(LiveSession(target, rules=given), target.secrets(load_contract()))
     raise SystemExit(code)
 
 

@@ -76,7 +76,9 @@ def check(
         report, interrupted = diagnose_file(source, pane or "", given), False
     else:
         target = resolve_target(arguments)
-        secrets = target.secrets()
+        from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load; see the package's docstring
+
+        secrets = target.secrets(load_contract())
         report, interrupted = asyncio.run(diagnose(target, pane or "", rules_of(target.rules_file)))
     code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
     if code is ExitCode.USAGE:

@@ -328,8 +328,8 @@ async def _export(pilot: Pilot[int], app: DoctorApp, *keys: str) -> None:
 
 @pytest.mark.parametrize(
     ("keys", "ending", "start"),
-    [([], ".txt", "tracker-doctor"), (["down"], ".json", "{"), (["up"], ".md", "#")],
-    ids=["text", "json", "markdown"],
+    [([], ".txt", "tracker"), (["down"], ".json", "{"), (["up", "up"], ".md", "#"), (["up"], ".zip", "PK")],
+    ids=["text", "json", "markdown", "bundle"],
 )
 async def test_e_writes_the_report(
     keys: list[str], ending: str, start: str, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -345,7 +345,7 @@ async def test_e_writes_the_report(
         assert "Written: " in screen_text(app)
         assert app.exported == [written]
         assert written.suffix == ending
-        assert written.read_text("utf-8").startswith(start)
+        assert written.read_bytes().startswith(start.encode())
 
 
 async def test_an_export_that_fails_says_why(
