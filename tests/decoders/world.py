@@ -16,7 +16,7 @@ from diagnostics.report.model import Report
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Snapshot
 from diagnostics.target import Target
-from diagnostics.tracker.client import Limits
+from diagnostics.tracker.limits import Limits
 from tests.support.host import BASE, story
 from tests.support.in_memory import InMemory
 from tests.support.network import OpenNetwork
@@ -111,7 +111,7 @@ class World:
         body: Callable[[Any], bytes] | None = None,
         *,
         status: int = 200,
-        headers: dict[str, str] | None = None,
+        headers: dict[str, bytes] | None = None,
         only_totals: bool = False,
     ) -> None:
         self.kind, self._body, self._status, self._headers = kind, body, status, headers or {}
@@ -134,7 +134,9 @@ class World:
             return httpx.Response(200, json=whole, headers=headers)
         self.changed += 1
         content = json.dumps(whole).encode() if self._body is None else self._body(whole)
-        return httpx.Response(self._status, content=content, headers={**headers, **self._headers})
+        changed = {name.encode(): value.encode() for name, value in headers.items()}
+        changed |= {name.encode(): value for name, value in self._headers.items()}
+        return httpx.Response(self._status, content=content, headers=list(changed.items()))
 
     def _whole(self, kind: str, path: str, query: dict[str, str]) -> tuple[Any, dict[str, str]]:
         if kind != "stories":
@@ -160,7 +162,7 @@ def run(world: World, *, basic: bool = False, story_id: int | None = None) -> tu
         secret = {"username": "viz", "password": Secret("correct horse battery")}
     target = Target(url=BASE, secret_source="the test", **secret)
     here = Surroundings(
-        network=OpenNetwork(), transport=lambda *_: InMemory(world), limits=Limits(request_s=5.0)
+        network=OpenNetwork(), transport=lambda *_: InMemory(world), limits=Limits(request_s=5.0, tries=1)
     )
 
     async def observed() -> Snapshot:
