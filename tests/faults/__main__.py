@@ -54,11 +54,12 @@ def _print_block(title: str, outcomes: Iterable[Outcome]) -> None:
     lines = list(outcomes)
     if not lines:
         return
-    click.echo(f"\n{title:<14}{'set up':<9} {'diagnosed':<26} what was wrong")
+    click.echo(f"\n{title:<16}{'set up':<9} {'diagnosed':<26} {'s':>4}  what was wrong")
     for one in lines:
         sign = "~" if one.case.id in PENDING else ("x" if one.misses else "=")
-        told = " ".join(one.codes) or "-"
-        click.echo(f"{sign} {one.case.id:<12}{one.case.expect.code:<9} {told:<26} {one.case.fault}")
+        told = " ".join(dict.fromkeys(one.codes)) or "-"
+        line = f"{one.case.id:<14}{one.case.expect.code:<9} {told:<26} {one.seconds:>4.1f}  {one.case.fault}"
+        click.echo(f"{sign} {line}")
         if one.case.id in PENDING:
             click.echo(f"    pending: {PENDING[one.case.id]}")
         for miss in one.misses:

@@ -14,6 +14,7 @@ from typing import Any, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from diagnostics.sandbox import Sandbox
+from diagnostics.sandbox.scenarios import Scenario
 from tests.conftest import TODAY
 from tests.faults.certificates import Authority
 from tests.faults.server import Exchange, FaultServer, Respond
@@ -50,12 +51,13 @@ class Bench:
         self._thread.join()
         self._loop.close()
 
-    def host(self, scenario: str = "healthy") -> Sandbox:
+    def host(self, scenario: str | Scenario = "healthy") -> Sandbox:
         """Give a sample world that answers as it should, started when it is first asked for."""
+        name = scenario if isinstance(scenario, str) else scenario.name
         with self._lock:
-            if scenario not in self._hosts:
-                self._hosts[scenario] = self._stack.enter_context(Sandbox(scenario, today=TODAY))
-            return self._hosts[scenario]
+            if name not in self._hosts:
+                self._hosts[name] = self._stack.enter_context(Sandbox(scenario, today=TODAY))
+            return self._hosts[name]
 
     @property
     def authority(self) -> Authority:
@@ -90,6 +92,8 @@ class Bench:
             yield server
         finally:
             self._wait(server.stop())
+        if server.defects:
+            raise ExceptionGroup("a fault server's own defect", server.defects)
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)

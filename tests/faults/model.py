@@ -27,13 +27,21 @@ class Ended:
     ended_at: float
     """Seconds since the epoch when the process was gone."""
 
-    def findings(self, report: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give the findings of `report`, which stood on standard output."""
-        return list(report["findings"])
-
 
 Check = Callable[[Ended, Mapping[str, Any]], list[str]]
 """Gives what else is not as it must be, a sentence each; the second argument is the report."""
+
+
+Run = Callable[["Command"], Ended]
+"""Runs the command in a way of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A process that is about to be started."""
+
+    line: tuple[str, ...]
+    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +52,17 @@ class Scene:
     environment: Mapping[str, str] = field(default_factory=dict)
     stdin: str = ""
     secrets: tuple[str, ...] = ()
-    """What may stand in no byte of the output."""
+    """What may stand in no byte of the output, and go to no stranger."""
+    hidden: tuple[str, ...] = ()
+    """What may stand in no byte of the output, though a stranger among the servers is sent it by right."""
     strangers: tuple[FaultServer, ...] = ()
     """Servers that are not the target's own origin: no secret may reach them."""
     deadline_s: float = DEADLINE_S
     command: tuple[str, ...] = COMMAND
     """What the interpreter is started with."""
+    fmt: str = "json"
+    run: Run | None = None
+    """How the command is run, where plainly to its end is not how."""
     check: Check | None = None
 
 
@@ -68,6 +81,10 @@ class Expect:
     """Codes that rightly stand beside it, because the fault has these consequences of its own."""
     figures: tuple[str, ...] = ()
     """Words or figures that the finding must show."""
+    broken: frozenset[str] = frozenset()
+    """Further stages that fail by it, and are not only skipped."""
+    plain: bool = False
+    """The output is no JSON, and whether it is right is for the scene's own check."""
     spoken: bool = False
     """Told on standard error and not in a report: there is none, or it could not be delivered."""
 

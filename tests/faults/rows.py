@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.faults import http, network
+from tests.faults import access, files, http, local, network, payload, proxy, tls
 from tests.faults.model import Case
 
 GROUPS: Final = {
     "Network": network.CASES,
+    "Proxy": proxy.CASES,
+    "TLS": tls.CASES,
     "HTTP": http.CASES,
+    "Access": access.CASES,
+    "Payload": payload.CASES,
+    "Local": tuple(sorted((*local.CASES, *files.CASES), key=lambda case: case.row)),
 }
 """A block of the confusion table each."""
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.bench import Bench
-from tests.faults.model import Case, Ended, Scene
-from tests.faults.verdict import diagnosed, misses, report_of
+from tests.faults.model import Case, Command, Ended, Scene
+from tests.faults.verdict import LATE, misses, told
 
 _MARGIN_S = 30.0
 """How much longer than its deadline a process is waited for, before the test itself gives up."""
@@ -28,18 +28,26 @@ def environment_for(scene: Scene, home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home), "PYTHONWARNINGS": "error", **scene.environment}
 
 
-def run_command(scene: Scene, home: Path) -> Ended:
-    """Run `check` under the scene to its end."""
+def run_command(scene: Scene, home: Path, fmt: str = "") -> Ended:
+    """Run `check` under the scene to its end, `fmt` in the place of its format."""
+    line = (sys.executable, *scene.command, "check", *scene.arguments, "--format", fmt or scene.fmt)
+    environment = environment_for(scene, home)
+    if scene.run is not None:
+        return scene.run(Command(line, environment))
     ended = subprocess.run(
-        [sys.executable, *scene.command, "check", *scene.arguments, "--format", "json"],
-        env=environment_for(scene, home),
+        line,
+        env=environment,
         input=scene.stdin.encode("utf-8", "surrogateescape"),
         capture_output=True,
         check=False,
         timeout=scene.deadline_s + _MARGIN_S,
     )
-    stdout, stderr = (raw.decode("utf-8", "replace") for raw in (ended.stdout, ended.stderr))
-    return Ended(ended.returncode, stdout, stderr, time.time())
+    return ended_now(ended.returncode, ended.stdout, ended.stderr)
+
+
+def ended_now(code: int, stdout: bytes, stderr: bytes) -> Ended:
+    """Give a process that has just ended."""
+    return Ended(code, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"), time.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,23 @@ class Outcome:
     misses: list[str]
     codes: list[str]
     """What was diagnosed, worst first."""
+    seconds: float = 0.0
 
 
 def run_case(case: Case, bench: Bench) -> Outcome:
-    """Set the case's fault up, run the command under it, and hold the outcome against what it must be."""
+    """Set the case's fault up, run the command under it, and hold the outcome against what it must be.
+
+    A run whose only miss is that it ended late is made once more: other work may have held the machine.
+    """
+    outcome = _run_once(case, bench)
+    if outcome.misses and all(miss.startswith(LATE) for miss in outcome.misses):
+        outcome = _run_once(case, bench)
+    return outcome
+
+
+def _run_once(case: Case, bench: Bench) -> Outcome:
     with case.inject(bench) as scene:
+        start = time.monotonic()
         ended = run_command(scene, bench.home())
-        return Outcome(case, misses(case, scene, ended), diagnosed(report_of(ended)))
+        seconds = time.monotonic() - start
+        return Outcome(case, misses(case, scene, ended), told(ended), seconds)

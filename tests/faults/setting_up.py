@@ -130,3 +130,11 @@ def with_header(head: bytes, headers: Mapping[str, str]) -> bytes:
     names = {name.lower().encode() for name in headers}
     lines = [one for one in head.split(b"\r\n") if one.partition(b":")[0].lower() not in names]
     return b"\r\n".join([*lines, *(f"{name}: {value}".encode() for name, value in headers.items())])
+
+
+def header_of(head: bytes, name: str) -> str:
+    """Give the value of a header; empty where there is none."""
+    lines = (line.partition(b":") for line in head.split(b"\r\n"))
+    return next(
+        (value.strip().decode() for key, _, value in lines if key.lower() == name.lower().encode()), ""
+    )

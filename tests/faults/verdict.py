@@ -6,6 +6,8 @@ import base64
 import functools
 import html
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -20,8 +22,11 @@ from tests.faults.model import Case, Ended, Expect, Scene
 
 AFTER_DEADLINE_S: Final = 1.0
 """The promise: a run ends this long after its deadline at the latest."""
+LATE: Final = "took"
+"""How the one miss begins that a busy machine can be the cause of."""
 _LINKS: Final = tuple(str(name) for name in CONNECTION_STAGES)
 _NOTES: Final = "info"
+_CODE: Final = re.compile(r"\b[A-Z]{3,5}\d{3}\b")
 
 
 def misses(case: Case, scene: Scene, ended: Ended) -> list[str]:
@@ -36,6 +41,8 @@ def misses(case: Case, scene: Scene, ended: Ended) -> list[str]:
     if expect.spoken:
         if expect.code not in ended.stderr:
             found.append(f"{expect.code} is not on standard error: {ended.stderr[:200]!r}")
+    elif expect.plain:
+        pass
     elif report is None:
         found.append(f"no JSON on standard output: {ended.stdout[:80]!r} {ended.stderr[:300]!r}")
     else:
@@ -54,10 +61,11 @@ def report_of(ended: Ended) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def diagnosed(report: Mapping[str, Any] | None) -> list[str]:
-    """Give the codes that weigh, worst first; notes only where there is nothing else."""
+def told(ended: Ended) -> list[str]:
+    """Give the codes that were told and weigh, worst first; notes only where there is nothing else."""
+    report = report_of(ended)
     if report is None:
-        return []
+        return _CODE.findall(ended.stderr)
     weighed = [one["code"] for one in report["findings"] if one["severity"] != _NOTES]
     return weighed or [one["code"] for one in report["findings"]]
 
@@ -66,31 +74,36 @@ def _of_report(expect: Expect, scene: Scene, ended: Ended, report: Mapping[str, 
     for error in _schema().iter_errors(report):
         yield f"not as the schema has it: {error.json_path}: {error.message[:200]}"
     began = datetime.fromisoformat(report["started_at"]).timestamp()
-    if ended.ended_at - began > scene.deadline_s + AFTER_DEADLINE_S:
-        yield f"took {ended.ended_at - began:.1f} s with a deadline of {scene.deadline_s} s"
+    if ended.ended_at - began > scene.deadline_s + AFTER_DEADLINE_S * _load():
+        yield f"{LATE} {ended.ended_at - began:.1f} s with a deadline of {scene.deadline_s} s"
     hit = [one for one in report["findings"] if one["code"] == expect.code]
     if not hit:
         told = {one["code"]: one["evidence"] for one in report["findings"] if one["severity"] != _NOTES}
         yield f"{expect.code} is not told, but {told}"
         return
-    for finding in hit:
-        yield from _of_finding(expect, finding)
+    yield from _of_findings(expect, hit)
     yield from _of_others(expect, report)
     if expect.at in _LINKS:
         yield from _of_stages(expect, report)
 
 
-def _of_finding(expect: Expect, finding: Mapping[str, Any]) -> Iterator[str]:
+def _of_findings(expect: Expect, hit: list[Mapping[str, Any]]) -> Iterator[str]:
     pane = "connection" if expect.at in _LINKS else expect.at
-    for name, wanted in (("severity", expect.severity), ("actor", expect.actor), ("pane", pane)):
-        if finding[name] != wanted:
-            yield f"{expect.code} has {name} {finding[name]}, not {wanted}"
-    if not finding["evidence"]:
-        yield f"{expect.code} has no evidence"
-    text = json.dumps(finding, ensure_ascii=False)
+    here = [one for one in hit if one["pane"] == pane]
+    if not here:
+        yield f"{expect.code} is told on {hit[0]['pane']}, not on {pane}"
+    for finding in here:
+        for name, wanted in (("severity", expect.severity), ("actor", expect.actor)):
+            if finding[name] != wanted:
+                yield f"{expect.code} has {name} {finding[name]}, not {wanted}"
+        if not (finding["evidence"] or finding["subject"]):
+            yield f"{expect.code} has no evidence"
+        if not finding["remediation"]["text"]:
+            yield f"{expect.code} has no remedy"
+    text = json.dumps(here, ensure_ascii=False)
     for figure in expect.figures:
         if figure not in text:
-            yield f"{expect.code} does not say {figure!r}: {finding['cause']} {finding['evidence']}"
+            yield f"{expect.code} does not say {figure!r}: {[one['evidence'] for one in here]}"
 
 
 def _of_others(expect: Expect, report: Mapping[str, Any]) -> Iterator[str]:
@@ -109,7 +122,7 @@ def _of_stages(expect: Expect, report: Mapping[str, Any]) -> Iterator[str]:
     for name in _LINKS:
         stage = stages[name]
         status, because = stage["status"], stage["because"]
-        if name == expect.at:
+        if name == expect.at or name in expect.broken:
             if status != wanted:
                 yield f"stage {name} is {status}, not {wanted}"
         elif name in later:
@@ -134,10 +147,12 @@ def _later(link: str) -> frozenset[str]:
 
 
 def _leaks(scene: Scene, ended: Ended) -> Iterator[str]:
-    for secret in scene.secrets:
+    for secret in (*scene.secrets, *scene.hidden):
         for how, form in _forms(secret):
             if form in ended.stdout or form in ended.stderr:
                 yield f"a secret stands in the output, {how}"
+    for secret in scene.secrets:
+        for how, form in _forms(secret):
             if any(form.encode() in raw for server in scene.strangers for raw in server.requests):
                 yield f"a secret went to a server that is not the target, {how}"
 
@@ -155,6 +170,11 @@ def _forms(secret: str) -> Iterator[tuple[str, str]]:
         # Somewhere inside a longer text: what of its base64 does not depend on its neighbours.
         whole = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
         yield "in base64", whole[(0, 2, 3)[shift] : -1]
+
+
+def _load() -> float:
+    """Give how many processes want each core at this moment: a held machine keeps promises as much later."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
 
 
 @functools.cache

@@ -1,0 +1,134 @@
+"""Rows L1 to L9: this machine, its files, and what is written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Final
+
+from tests.faults.bench import Bench
+from tests.faults.model import Command, Ended, Expect, Inject, Scene, case, warned
+from tests.faults.running import ended_now
+from tests.faults.server import Exchange, Respond
+from tests.faults.setting_up import on, respond, with_header
+
+
+def _clock(offset: timedelta) -> Respond:
+    """Give a server whose clock is so far from this machine's."""
+
+    def dated(head: bytes, body: bytes) -> tuple[bytes, bytes]:
+        moment = datetime.now(UTC) + offset
+        return with_header(head, {"Date": format_datetime(moment, usegmt=True)}), body
+
+    async def behaviour(exchange: Exchange) -> None:
+        await exchange.forward(dated)
+
+    return behaviour
+
+
+def _interrupted(at: str) -> Inject:
+    """Give a host that says nothing from `at` on, where somebody presses ctrl+c."""
+
+    @contextlib.contextmanager
+    def inject(bench: Bench) -> Iterator[Scene]:
+        running: list[subprocess.Popen[bytes]] = []
+
+        async def behaviour(exchange: Exchange) -> None:
+            if at not in exchange.target:
+                await exchange.forward()
+                return
+            running[0].send_signal(signal.SIGINT)
+            await exchange.hang()
+
+        def run(command: Command) -> Ended:
+            with subprocess.Popen(
+                command.line, env=command.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            ) as process:
+                running.append(process)
+                stdout, stderr = process.communicate(timeout=60)
+            return ended_now(process.returncode, stdout, stderr)
+
+        with bench.serve(behaviour) as server:
+            yield replace(on(server.url), run=run)
+
+    return inject
+
+
+def _printed(
+    look: Callable[[Ended], list[str]], run: Callable[[Command], Ended] | None, **names: str
+) -> Inject:
+    """Give a terminal, or none, that the text report is printed to."""
+
+    @contextlib.contextmanager
+    def inject(bench: Bench) -> Iterator[Scene]:
+        scene = on(bench.host().url, variables=names)
+        yield replace(scene, fmt="text", run=run, check=lambda ended, _report: look(ended))
+
+    return inject
+
+
+def _closed_pager(command: Command) -> Ended:
+    """Read nothing of what is printed, as a pager that was left at once."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            command.line,
+            env=command.environment,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    return ended_now(ended.returncode, b"", ended.stderr)
+
+
+def _is_ascii(ended: Ended) -> list[str]:
+    return [*_is_plain_text(ended), *([] if ended.stdout.isascii() else ["signs beyond ASCII"])]
+
+
+def _is_plain_text(ended: Ended) -> list[str]:
+    return [] if ended.stdout and "\x1b" not in ended.stdout else ["no plain text"]
+
+
+def _is_narrow(ended: Ended) -> list[str]:
+    longest = max(map(len, ended.stdout.splitlines()), default=0)
+    return [] if 0 < longest <= _NARROW else [f"a line of {longest} columns"]
+
+
+_NARROW: Final = 40
+_PRINTED: Final = Expect(code="", severity="", at="", actor="", exit=0, plain=True)
+_INTERRUPTED: Final = Expect(code="LOC733", severity="info", at="connection", actor="user", exit=130)
+
+_CLOCK: Final = warned("LOC701", "clock", "user")
+
+CASES: Final = (
+    case(
+        "L1-ahead", "The server's clock is ten minutes ahead.", respond(_clock(timedelta(minutes=10))), _CLOCK
+    ),
+    case("L1-behind", "The server's clock is two days behind.", respond(_clock(timedelta(days=-2))), _CLOCK),
+    case("L5-http", "Somebody presses ctrl+c while /me is awaited.", _interrupted("/me"), _INTERRUPTED),
+    case(
+        "L5-stories",
+        "Somebody presses ctrl+c while stories are read.",
+        _interrupted("/stories"),
+        replace(_INTERRUPTED, at="work_items"),
+    ),
+    case("L6-pager", "The pager was left.", _printed(lambda _: [], _closed_pager), _PRINTED),
+    case("L6-dumb", "The terminal is a dumb one.", _printed(_is_plain_text, None, TERM="dumb"), _PRINTED),
+    case(
+        "L6-ascii",
+        "The locale knows ASCII only.",
+        _printed(_is_ascii, None, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"),
+        _PRINTED,
+    ),
+    case("L6-narrow", "The terminal has 40 columns.", _printed(_is_narrow, None, COLUMNS="40"), _PRINTED),
+)
