@@ -192,13 +192,19 @@ class Run:
             refused_fields=self.refused_fields,
             accounts=self.accounts,
             projects=tuple(self.projects.values()) if self.projects is not None else None,
-            spoiled=tuple(self._spoiled),
+            spoiled=tuple(sorted(self._spoiled, key=_place)),
             story=self.story,
             stories=_joined(self.stories),
             samples=_joined(self.samples),
             shapes=tuple(self.shapes),
             integrations=self.integrations,
         )
+
+
+def _place(fault: Fault) -> tuple[str, int, str]:
+    """Give what items that could not be read are put in order by: requests end in any order."""
+    pointer = str(fault.facts.get("pointer", ""))
+    return fault.where, len(pointer), pointer
 
 
 def _joined(pages: list[pl.DataFrame]) -> pl.DataFrame | None:

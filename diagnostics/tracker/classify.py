@@ -71,7 +71,8 @@ _PROBLEMS: Final = {
     "multiple Transfer-Encoding": "transfer encoding",
     "Transfer-Encoding": "transfer encoding",
     "Only Transfer-Encoding": "transfer encoding",
-    "Got data when expecting": "more than was announced",
+    "Received server": "change of protocol unasked",
+    "can't handle event type": "messages out of order",
 }
 """How h11 begins what it says of an answer, to what of HTTP was broken."""
 

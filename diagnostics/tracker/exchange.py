@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -25,6 +25,7 @@ from diagnostics.tracker.transport import BorderTransport
 _HEADER_BYTES: Final = 64 << 10
 _OK: Final = 200
 _REFUSED: Final = 300
+_ERROR: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Exchanger:
             fault = Fault(kind=FaultKind.STALLED, where=question.where, facts=facts)
             raise UnreachableError(fault) from None
         except (httpx.HTTPError, OSError, httpx.InvalidURL, UnicodeError) as error:
-            fault = fault_of(error, question.where, trace.came())
+            fault = trace.redirect(error, question.where) or fault_of(error, question.where, trace.came())
             raise UnreachableError(fault) from None
         else:
             return trace.headers, body
@@ -111,7 +112,7 @@ class Exchanger:
         async with self._http.stream("GET", url, extensions={"trace": trace.note}) as reply:
             trace.first_byte_ms = (self._clock.perf() - trace.start) * 1000
             trace.status, trace.headers = reply.status_code, self._scrubbed_headers(reply.headers)
-            _check_framing(reply, where)
+            _check_size(reply.headers, where)
             if _OK <= reply.status_code < _REFUSED:
                 trace.body = Body(reply, question.limit)
                 raw = await trace.body.whole(where)
@@ -140,13 +141,25 @@ class _Trace:
     status: int | None = None
     headers: httpx.Headers = field(default_factory=httpx.Headers)
     body: Body | None = None
+    seen_status: int = 0
+    """As httpcore saw it, before httpx did; a proxy's answer to CONNECT, too."""
     opened: bool = False
     sent: bool = False
 
-    async def note(self, event: str, _: object) -> None:
-        """Take what httpcore tells of: whether the connection was opened for this request."""
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take what httpcore tells of: whether the connection was opened for this request, and the status."""
         self.opened = self.opened or event == "connection.connect_tcp.started"
         self.sent = self.sent or event == "http11.send_request_headers.started"
+        if event == "http11.receive_response_headers.complete":
+            self.seen_status = int(info["return_value"][1])
+
+    def redirect(self, error: Exception, where: str) -> Fault | None:
+        """Give the redirect whose goal is no address: httpx looks at it even where it follows nothing."""
+        of_httpx = isinstance(error, httpx.RemoteProtocolError | httpx.InvalidURL | UnicodeError)
+        if self.status is not None or not of_httpx or not _REFUSED <= self.seen_status < _ERROR:
+            return None
+        facts: dict[str, Scalar] = {"http_status": self.seen_status, "location": "(not an address)"}
+        return Fault(kind=FaultKind.REDIRECT, where=where, facts=facts)
 
     @property
     def received(self) -> int:
@@ -163,15 +176,10 @@ class _Trace:
         return facts
 
 
-def _check_framing(reply: httpx.Response, where: str) -> None:
-    """Refuse what h11 lets pass: a change of protocol that nobody asked for, and headers without end."""
-    problem = ""
-    if reply.status_code < _OK:
-        problem = "changes the protocol unasked"
-    elif sum(len(name) + len(value) for name, value in reply.headers.raw) > _HEADER_BYTES:
-        problem = "headers too large"
-    if problem:
-        facts: dict[str, Scalar] = {"http_status": reply.status_code, "problem": problem}
+def _check_size(headers: httpx.Headers, where: str) -> None:
+    """Refuse headers that h11 lets pass: it looks at what is not whole yet only."""
+    if sum(len(name) + len(value) for name, value in headers.raw) > _HEADER_BYTES:
+        facts: dict[str, Scalar] = {"problem": "headers too large"}
         raise AnswerError(Fault(kind=FaultKind.PROTOCOL, where=where, facts=facts))
 
 

@@ -43,11 +43,12 @@ async def reading(
     record: Callable[[RequestFact], None] = lambda _: None,
     limits: Limits | None = None,
     pace: Pace | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[TrackerClient]:
     """Give a client with a token; its waits are as short as they can be, unless the test says otherwise."""
     client = TrackerClient(
         url,
-        transport=httpx.AsyncHTTPTransport(trust_env=False),
+        transport=transport or httpx.AsyncHTTPTransport(trust_env=False),
         clock=SystemClock(),
         record=record,
         note_spoiled=list[Fault]().append,

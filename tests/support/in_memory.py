@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 
@@ -20,10 +21,12 @@ class _Stream(httpx.AsyncByteStream):
 class InMemory(httpx.AsyncBaseTransport):
     """Hands each request to a function and gives what it answers, as it stands on the wire."""
 
-    def __init__(self, answer: Callable[[httpx.Request], httpx.Response]) -> None:
+    def __init__(self, answer: Callable[[httpx.Request], httpx.Response | Awaitable[httpx.Response]]) -> None:
         self._answer = answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Give the answer."""
         made = self._answer(request)
+        if inspect.isawaitable(made):
+            made = await made
         return httpx.Response(made.status_code, headers=made.headers.raw, stream=_Stream(made.content))
