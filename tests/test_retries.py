@@ -108,6 +108,7 @@ async def test_the_waits_grow_and_are_spread_by_chance() -> None:
         asked = await ask(server.url, pace=Pace(random=lambda: next(numbers)))
 
     assert [one.waited_s for one in asked.tries] == [0.0, 0.1, 0.1]
+    assert (asked.tries[2].sent_at - asked.tries[0].sent_at).total_seconds() >= 0.2
 
 
 async def test_where_no_time_is_left_nothing_is_asked_again() -> None:
