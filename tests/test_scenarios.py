@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.sandbox import scenario_groups, scenario_names
+from diagnostics.sandbox import fault_groups, scenario_groups, scenario_names
 from tests.support.command import run
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -22,6 +22,15 @@ def test_the_readme_names_every_scenario_and_no_other() -> None:
     assert sorted(told) == sorted(scenario_names()), "README.md, The embedded Tracker: a row a scenario"
 
 
+def test_the_readme_names_every_fault_in_its_group_and_no_other() -> None:
+    """README has a row for each group of faults, with the names that `--scenario` takes."""
+    text = README.read_text("utf-8").partition("| faults of |")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1:3] for line in text.splitlines()[2:] if line.startswith("| ")]
+    told = {group.strip(): re.findall(r"`([^`]+)`", cell) for group, cell in rows}
+
+    assert told == {group: list(faults) for group, faults in fault_groups().items()}
+
+
 @pytest.mark.parametrize("command", ["sandbox", "demo"])
 def test_the_list_groups_every_scenario_with_its_sentence(command: str, tmp_path: Path) -> None:
     """`--list` prints each group's title and each scenario's name and sentence, and ends well."""
@@ -32,3 +41,14 @@ def test_the_list_groups_every_scenario_with_its_sentence(command: str, tmp_path
         assert group in ended.stdout.splitlines()
         for name, about in scenarios.items():
             assert re.search(rf"^  {name} +{re.escape(about)}$", ended.stdout, re.MULTILINE)
+
+
+def test_the_list_shows_each_fault_with_the_code_to_be_seen(tmp_path: Path) -> None:
+    """`--list` prints below the worlds each group of faults, and each fault's name, code and sentence."""
+    ended = run("sandbox", "--list", home=tmp_path)
+
+    for group, faults in fault_groups().items():
+        assert f"Faults: {group}" in ended.stdout.splitlines()
+        for name, fault in faults.items():
+            told = rf"^  {name} +{fault.code or '-'} +{re.escape(fault.about)}$"
+            assert re.search(told, ended.stdout, re.MULTILINE)

@@ -25,6 +25,7 @@ from diagnostics.cli import (
     rules_option,
     sandbox,
     sandbox_errors,
+    sandbox_target,
     scenario_options,
     self_check,
     target_options,
@@ -69,23 +70,12 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
     given = rules_of(rules)
     from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load
-    from diagnostics.route import DIRECT  # noqa: PLC0415
     from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
-    from diagnostics.secret import Secret  # noqa: PLC0415
-    from diagnostics.snapshot import Reading  # noqa: PLC0415
-    from diagnostics.target import Target  # noqa: PLC0415
     from tui.app import run_dashboard  # noqa: PLC0415
     from tui.session import LiveSession  # noqa: PLC0415
 
     with sandbox_errors(), Sandbox(scenario=scenario) as running:
-        token = Secret(running.connection_user.token)
-        target = Target(
-            url=running.url,
-            token=token,
-            secret_source=f"the scenario {scenario}",
-            stories=Reading(stories),
-            route=DIRECT,
-        )
+        target = sandbox_target(running, scenario, stories)
         code = run_dashboard(LiveSession(target, rules=given), target.secrets(load_contract()))
     raise SystemExit(code)
 

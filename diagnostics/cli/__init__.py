@@ -10,7 +10,7 @@ from diagnostics.cli.exports import load_bundle, load_export
 from diagnostics.cli.options import STORIES, resolve_target, target_options
 from diagnostics.cli.rules import rules, rules_of, rules_option
 from diagnostics.cli.running import refuse_unusable
-from diagnostics.cli.sandbox import sandbox, sandbox_errors, scenario_options
+from diagnostics.cli.sandbox import sandbox, sandbox_errors, sandbox_target, scenario_options
 from diagnostics.cli.self_check import self_check
 from diagnostics.cli.why import why
 
@@ -26,6 +26,7 @@ __all__ = [
     "rules_option",
     "sandbox",
     "sandbox_errors",
+    "sandbox_target",
     "scenario_options",
     "self_check",
     "target_options",

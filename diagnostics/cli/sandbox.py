@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from diagnostics.sandbox import FaultPlan, Sandbox
+    from diagnostics.target import Target
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_SANDBOX_PORT: Final = 8089
+_NAME_WIDTH: Final = 26
 
 
 def scenario_options(command: F) -> F:
@@ -21,7 +27,7 @@ def scenario_options(command: F) -> F:
     listed = click.option(
         "--list", is_flag=True, expose_value=False, is_eager=True, callback=_list, help=told
     )
-    named = "Which sample world; --list shows them all."
+    named = "Which sample world or fault; --list shows them all."
     chosen = click.option("--scenario", metavar="NAME", default="mixed", show_default=True, help=named)
     return chosen(listed(command))
 
@@ -29,12 +35,16 @@ def scenario_options(command: F) -> F:
 def _list(context: click.Context, _option: click.Parameter, value: bool) -> None:
     if not value or context.resilient_parsing:
         return
-    from diagnostics.sandbox import scenario_groups  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.sandbox import fault_groups, scenario_groups  # noqa: PLC0415 - slow to load, as above
 
     for group, scenarios in scenario_groups().items():
         click.echo(group)
         for name, about in scenarios.items():
             click.echo(f"  {name:<20} {about}")
+    for group, faults in fault_groups().items():
+        click.echo(f"Faults: {group}")
+        for name, fault in faults.items():
+            click.echo(f"  {name:<{_NAME_WIDTH}} {fault.code or '-':<8} {fault.about}")
     context.exit()
 
 
@@ -47,8 +57,11 @@ def sandbox(port: int, scenario: str) -> None:
 
     with sandbox_errors(), Sandbox(scenario=scenario, port=port) as running:
         click.echo(f"Embedded Tracker, scenario {scenario}: {running.url}")
-        for user in running.users:
-            click.echo(f"  {user.key:<8} TRACKER_TOKEN={user.token}  {user.about}")
+        if running.fault is None:
+            for user in running.users:
+                click.echo(f"  {user.key:<8} TRACKER_TOKEN={user.token}  {user.about}")
+        else:
+            _tell_fault(running, running.fault)
         click.echo(running.about, err=True)
         click.echo("Made-up data on this machine only. End it with ctrl+c.", err=True)
         ended = threading.Event()
@@ -56,6 +69,43 @@ def sandbox(port: int, scenario: str) -> None:
             # Set on purpose: a shell starts background jobs with SIGINT ignored.
             signal.signal(number, lambda *_: ended.set())
         ended.wait()
+
+
+def _tell_fault(running: Sandbox, fault: FaultPlan) -> None:
+    """Say what to run, and what one should then see."""
+    variables = {"TRACKER_TOKEN": running.connection_user.token, **running.variables}
+    for name, value in variables.items():
+        click.echo(f"  export {name}={shlex.quote(value)}")
+    options = ["--url", running.url]
+    options += ["--username", fault.username] if fault.username else []
+    options += ["--ca-file", running.ca_file] if running.ca_file else []
+    for project in fault.ask:
+        options += ["--project", str(project)]
+    click.echo(f"  tracker-doctor check {shlex.join(options)}")
+    click.echo(f"  to be seen: {fault.code or 'no finding of its own'}, at {fault.at}")
+
+
+def sandbox_target(running: Sandbox, scenario: str, stories: str = "auto") -> Target:
+    """Give what a scenario is looked at with: its connection user's token, and what a fault needs.
+
+    The proxy variables are the fault's own and not this process's: most go to this machine directly.
+    """
+    from diagnostics.route import route_for  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.secret import Secret  # noqa: PLC0415
+    from diagnostics.snapshot import Reading  # noqa: PLC0415
+    from diagnostics.target import Target  # noqa: PLC0415
+
+    fault = running.fault
+    return Target(
+        url=running.url,
+        token=Secret(running.connection_user.token),
+        secret_source=f"the scenario {scenario}",
+        username=fault.username if fault else "",
+        projects=fault.ask if fault else (),
+        ca_file=running.ca_file,
+        stories=Reading(stories),
+        route=route_for(running.url, running.variables),
+    )
 
 
 @contextlib.contextmanager

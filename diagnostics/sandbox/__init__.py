@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from diagnostics.sandbox.faults.plans import FaultPlan, fault_groups, fault_names
 from diagnostics.sandbox.scenarios import scenario_groups, scenario_names
 from diagnostics.sandbox.server import Sandbox
 from diagnostics.sandbox.users import SandboxUser
 
-__all__ = ["Sandbox", "SandboxUser", "scenario_groups", "scenario_names"]
+__all__ = [
+    "FaultPlan",
+    "Sandbox",
+    "SandboxUser",
+    "fault_groups",
+    "fault_names",
+    "scenario_groups",
+    "scenario_names",
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import socket
 import threading
 
 import uvicorn
@@ -25,17 +27,49 @@ class _Server(uvicorn.Server):
         return leaving
 
 
-def make_server(world: World, ready: threading.Event) -> uvicorn.Server:
-    """Give a server for a world that sets `ready` once it answers; it prints and logs nothing."""
-    # Without this, logging's last resort would put uvicorn's warnings on stderr.
-    logging.getLogger("uvicorn").addHandler(logging.NullHandler())
-    config = uvicorn.Config(
-        make_app(world),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=0,
-    )
-    return _Server(config, ready)
+class WorldServer:
+    """A world on a listening socket, in a thread of its own; it prints and logs nothing."""
+
+    def __init__(self, world: World, listener: socket.socket) -> None:
+        # Without this, logging's last resort would put uvicorn's warnings on stderr.
+        logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+        config = uvicorn.Config(
+            make_app(world),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=0,
+        )
+        self._ready = threading.Event()
+        self._server = _Server(config, self._ready)
+        self._listener = listener
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="tracker-sandbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer.
+
+        Raises:
+            RuntimeError: The server could not begin.
+        """
+        self._thread.start()
+        self._ready.wait()
+        if not self._server.started:
+            raise RuntimeError("the embedded Tracker's thread ended before it answered") from self._failure
+
+    def stop(self) -> None:
+        """End the thread, and free the port."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._server.serve(sockets=[self._listener]))
+        except Exception as error:  # noqa: BLE001 - handed to who waits for the start; a thread has nobody to raise to
+            self._failure = error
+        finally:
+            # After a failure too, the port is free and nobody waits for ever.
+            self._listener.close()
+            self._ready.set()
