@@ -113,7 +113,6 @@ class Findings:
 
         That the token was revoked is one cause for all that could not be read since, and is told once.
         """
-        fault = self._told_apart(fault)
         code = self.code_of(fault)
         if code == _REVOKED and (known := next((one for one in self.found if one.code == code), None)):
             return known
@@ -127,7 +126,7 @@ class Findings:
             "spoiled": "the whole",
             "sign": retired_sign(fault, host, service),
             **answer_words(fault),
-            **proxy_words(fault, self._snapshot.target),
+            **proxy_words(self._told_apart(fault), self._snapshot.target),
             **(words or {}),
         }
         tries = tries_of(self._snapshot, fault)

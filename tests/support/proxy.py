@@ -105,6 +105,7 @@ class _Rules:
     login: Login | None
     tls: ssl.SSLContext | None
     names: dict[str, str]
+    after: int
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -141,7 +142,7 @@ class _Handler(socketserver.BaseRequestHandler):
         if rules.login is not None and not rules.login.holds(head):
             log_in(*LOGIN_SCHEMES)(client)
             return True
-        if rules.instead is not None:
+        if rules.instead is not None and len(rules.state.heads) > rules.after:
             rules.instead(client)
         elif method == "CONNECT":
             self._tunnel(client, goal)
@@ -165,6 +166,7 @@ def proxy(
     login: Login | None = None,
     tls: ssl.SSLContext | None = None,
     names: dict[str, str] | None = None,
+    after: int = 0,
 ) -> Iterator[Proxy]:
     """Run a proxy on a free loopback port.
 
@@ -173,10 +175,11 @@ def proxy(
         login: Whom it lets through; None: everybody.
         tls: Its own certificate, for a proxy that is spoken to in TLS.
         names: Where hosts are that only it knows, by name.
+        after: So many requests it lets through before it does `instead`.
     """
     state = Proxy(0, "https" if tls else "http")
     with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.rules = _Rules(state, instead, login, tls, names or {})
+        server.rules = _Rules(state, instead, login, tls, names or {}, after)
         state.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()

@@ -1,0 +1,1 @@
+"""Proxies on the way, on real sockets."""
