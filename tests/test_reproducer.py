@@ -77,3 +77,26 @@ def test_where_no_request_was_made_there_is_none_to_repeat(tmp_path: Path) -> No
         url = server.url
 
     assert not any("H @-" in line for line in _commands(url, tmp_path, TRACKER_TOKEN=TOKEN))
+
+
+@pytest.mark.skipif(CURL is None, reason="curl is not installed here")
+def test_the_reproducer_goes_the_way_that_the_run_went(tmp_path: Path) -> None:
+    """Through the proxy of a variable that curl does not read by itself, and past all where none was used."""
+    with serve(answer(b"busy", "503 Service Unavailable", "text/html")) as proxy:
+        through = {"HTTP_PROXY": f"http://127.0.0.1:{proxy.port}"}
+        line = _commands("http://127.0.0.1:9", tmp_path, TRACKER_TOKEN=TOKEN, **through)[-1]
+        before = len(proxy.requests)
+        shell = ["/bin/sh", "-c", line]
+        told = subprocess.run(
+            shell,
+            env={**os.environ, "TRACKER_TOKEN": TOKEN, **through},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    assert told.stdout.split()[1] == "503"
+    assert len(proxy.requests) == before + 1
+    assert "--noproxy" not in line
+    with serve(answer(b"busy", "503 Service Unavailable", "text/html")) as server:
+        assert "--noproxy '*'" in _commands(server.url, tmp_path, TRACKER_TOKEN=TOKEN)[-1]

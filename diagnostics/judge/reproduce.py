@@ -28,9 +28,12 @@ def reproducer(snapshot: Snapshot, fault: Fault) -> str | None:
     target = snapshot.target
     by_password = target.auth == "basic" and request.path.startswith("/me")
     parts = [
+        # curl reads every variable of a proxy but this one.
+        'http_proxy="$HTTP_PROXY"' if target.route.variable == "HTTP_PROXY" and target.route.proxied else "",
         f"curl -sS -g -D - -o /dev/null --max-time {_SECONDS}",
         _BY_PASSWORD if by_password else "-H @-",
         "-H 'Accept: application/json' --compressed",
+        "" if target.route.proxied else "--noproxy '*'",
         f"--cacert {shlex.quote(target.ca_file)}" if target.ca_file else "",
         shlex.quote(target.url + request.path),
     ]
