@@ -53,7 +53,7 @@ def _lines(machine: Machine, target: Target) -> Iterator[Line]:
     yield from setting_lines(machine, target, machine.config / PROFILE_FILE)
     yield from terminal_lines(machine)
     yield from locale_lines(machine)
-    yield from proxy_lines(machine)
+    yield from proxy_lines(machine, target)
     yield from trust_lines(machine, target)
     yield from resolver_lines(machine, target.facts().host)
     yield from keyring_lines(machine)

@@ -14,7 +14,7 @@ from diagnostics.report.levels import Severity, Status
 from diagnostics.selfcheck.model import Line, Subject
 from diagnostics.text import clean_text
 
-_CATALOGUE: Final = ("settings", "tls", "network")
+_CATALOGUE: Final = ("settings", "proxy", "tls", "network")
 """The parts of the judge's catalogue that lines name codes of, the one most used first."""
 _STATUS: Final = {Severity.FAIL: Status.FAIL, Severity.WARN: Status.WARN, Severity.INFO: Status.PASS}
 

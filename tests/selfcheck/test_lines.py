@@ -138,6 +138,48 @@ def test_what_the_process_runs_in_is_told(
     assert value in line_of(result, key).value
 
 
+@pytest.mark.parametrize(
+    ("variables", "status", "value"),
+    [
+        ({}, Status.PASS, "tracker.example.com: directly"),
+        (
+            {"HTTPS_PROXY": "http://me:hunter2@proxy:3128"},
+            Status.PASS,
+            "through http://proxy:3128, from HTTPS_",
+        ),
+        (
+            {"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "example.com"},
+            Status.PASS,
+            "by the entry example.com of NO_PROXY",
+        ),
+        ({"HTTPS_PROXY": "http://me:hunter2@ss@proxy:3128"}, Status.FAIL, "HTTPS_PROXY"),
+        ({"HTTPS_PROXY": "socks4://proxy:1080"}, Status.FAIL, "HTTPS_PROXY"),
+    ],
+)
+def test_the_route_to_the_host_is_told(
+    tmp_path: Path, variables: dict[str, str], status: Status, value: str
+) -> None:
+    """Directly, through a proxy or past it; a proxy's address that cannot be used is a failure."""
+    result = self_check(Options(), made_up(tmp_path, {**SET, **variables}))
+
+    found = line_of(result, "proxy_route")
+    assert found.status is status
+    assert value in found.value
+    assert found.code.startswith("PRX") == (status is Status.FAIL)
+    assert "hunter2" not in repr(result)
+
+
+def test_an_entry_of_no_proxy_without_effect_is_told_with_its_reason(tmp_path: Path) -> None:
+    """What somebody wrote for the host in vain is a line of its own."""
+    variables = {**SET, "HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "*.example.com, other.example.org"}
+
+    found = line_of(self_check(Options(), made_up(tmp_path, variables)), "no_proxy_entry")
+
+    assert (found.code, found.status) == ("PRX206", Status.WARN)
+    assert found.value == "*.example.com: without effect, for it has a star in it"
+    assert found.do
+
+
 def test_the_resolvers_and_the_hosts_file_are_read(tmp_path: Path) -> None:
     """Name servers and search list are told, and a hosts file that decides about the host is a warning."""
     machine = made_up(tmp_path, SET)
