@@ -12,6 +12,7 @@ from diagnostics.report.json import write_json
 from diagnostics.report.markdown import write_markdown
 from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
+from diagnostics.report.width import WIDTH
 from diagnostics.report.write import write_file
 from diagnostics.secret import Secret
 
@@ -26,13 +27,19 @@ BUNDLE: Final = "bundle"
 SUFFIXES: Final = {"text": ".txt", "json": ".json", "markdown": ".md", BUNDLE: ".zip"}
 
 
-def output_text(report: Report, fmt: str, secrets: Iterable[Secret]) -> str:
+def output_text(report: Report, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:
     """Give the report as text.
+
+    Args:
+        report: The report.
+        fmt: One of `TEXTS`.
+        secrets: What must not stand in it.
+        width: Columns that plain text is to keep to.
 
     Raises:
         LeakError: A secret stands in it.
     """
-    text = TEXTS[fmt](report)
+    text = write_text(report, width) if fmt == "text" else TEXTS[fmt](report)
     refuse_leaks({"the report": text.encode("utf-8", "surrogatepass")}, secrets)
     return text
 

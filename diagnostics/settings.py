@@ -36,6 +36,7 @@ USERNAME_VARIABLE: Final = "TRACKER_USERNAME"
 PASSWORD_VARIABLE: Final = "TRACKER_PASSWORD"  # noqa: S105 - the variable's name
 PROFILE_FILE: Final = "profiles.toml"
 _SECRET_FILE_BYTES: Final = 4096
+_PROFILE_FILE_BYTES: Final = 1_000_000
 _OTHERS: Final = 0o077
 _WRITE: Final = 0o022
 _FILE_WORDS: Final = {
@@ -182,7 +183,7 @@ def read_profiles(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            text = file.read().decode("utf-8")
+            text = file.read(_PROFILE_FILE_BYTES).decode("utf-8")
         document = tomllib.loads(text)
     except OSError as error:
         return {}, (_unreadable(path, error),)
@@ -190,6 +191,8 @@ def read_profiles(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
         return {}, (_broken(path, "not UTF-8 text"),)
     except tomllib.TOMLDecodeError as error:
         return {}, (_broken(path, _toml_place(str(error))),)
+    except RecursionError:
+        return {}, (_broken(path, "its values are nested too deeply"),)
     return document, _exposed(FaultKind.PROFILE_EXPOSED, path, mode)
 
 

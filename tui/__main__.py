@@ -34,6 +34,7 @@ from diagnostics.cli import (
 
 _USAGE = 2
 _INTERNAL = 1
+_INTERRUPTED = 130
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -124,10 +125,18 @@ def require_terminal(instead: str) -> None:
 def main() -> None:
     """Run the command; whatever goes wrong ends in one sentence, the right exit code and no traceback."""
     try:
-        cli(prog_name="tracker-doctor")
+        # What click makes of an interrupt on its own is exit code 1, which is that of a defect.
+        code = cli.main(prog_name="tracker-doctor", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        raise SystemExit(_INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001 - the last border: type and place, never a text that may hold secrets
         _tell_crash(error)
         raise SystemExit(_INTERNAL) from None
+    raise SystemExit(code)
 
 
 def _tell_crash(error: Exception) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from diagnostics.cli.deliver import deliver
+from diagnostics.cli.deliver import deliver, print_text, refuse_place
 from diagnostics.cli.exports import diagnose_file, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.rules import rules_of
@@ -60,7 +60,7 @@ def check(
     if schema:
         from diagnostics.report.json import write_schema  # noqa: PLC0415 - slow to load; see the package's docstring
 
-        click.echo(write_schema(), nl=False)
+        print_text(write_schema())
         return
     import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
 
@@ -69,6 +69,7 @@ def check(
 
     if fmt == "bundle" and (output is None or str(output) == "-"):
         raise click.UsageError("--format bundle is a file: name it with -o FILE.")
+    refuse_place(output)
     secrets: tuple[Secret, ...] = ()
     if source is not None:
         given = arguments.pop("rules")

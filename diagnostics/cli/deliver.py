@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -32,7 +32,7 @@ def deliver(report: Report, fmt: str, output: Path | None, secrets: Iterable[Sec
 
     try:
         if output is None or str(output) == "-":
-            print_text(output_text(report, fmt, secrets))
+            print_text(output_text(report, fmt, secrets, text_width()))
             return None
         path = write_output(report, fmt, output, secrets)
     except (LeakError, LinkRefusedError) as error:
@@ -45,12 +45,65 @@ def deliver(report: Report, fmt: str, output: Path | None, secrets: Iterable[Sec
     return None
 
 
-def print_text(text: str) -> None:
-    """Print, also into a terminal whose encoding lacks a sign, and to a pager that was closed."""
-    encoding = sys.stdout.encoding or "utf-8"
+def refuse_place(output: Path | None) -> None:
+    """Refuse a place that no report could be written to, before anything is asked.
+
+    Raises:
+        SystemExit: It is a symbolic link or a folder, or its folder is not there.
+    """
+    if output is None or str(output) == "-":
+        return
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.report.write import LinkRefusedError, WriteRefusedError, goal_of  # noqa: PLC0415
+
     try:
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-        sys.stdout.flush()
+        goal_of(output)
+    except LinkRefusedError as error:
+        click.echo(f"Refused: {error}", err=True)
+        raise SystemExit(ExitCode.REFUSED) from None
+    except WriteRefusedError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(ExitCode.INTERNAL) from None
+
+
+def text_width() -> int:
+    """Give the columns that text on standard output is to keep to."""
+    from diagnostics.report.width import columns  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    try:
+        terminal = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # no terminal, a closed stream, or none at all
+        terminal = None
+    return columns(os.environ, terminal)
+
+
+def print_text(text: str) -> None:
+    """Print, also into a terminal whose encoding lacks a sign, and to a pager that was closed.
+
+    Raises:
+        SystemExit: Standard output was closed from the start, or its disk is full (LOC710).
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        _refuse_output("it is closed")
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
     except BrokenPipeError:
-        # Whoever read this has seen enough; the interpreter's own flush at exit must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
+    except OSError as error:
+        _forget_output()
+        _refuse_output(error.strerror or type(error).__name__)
+
+
+def _refuse_output(problem: str) -> NoReturn:
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    click.echo(f"Error: LOC710: standard output cannot be written: {problem}", err=True)
+    raise SystemExit(ExitCode.INTERNAL)
+
+
+def _forget_output() -> None:
+    """Let the interpreter's own flush at exit go nowhere: it would complain of what was dealt with."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from diagnostics.report.model import Report
     from diagnostics.rules import RuleSet
     from diagnostics.target import Target
+
+_INTERRUPTED: Final = 130
+"""`ExitCode.INTERRUPTED`, where nothing can be loaded any more."""
 
 
 async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> tuple[Report, bool]:
@@ -31,21 +35,24 @@ async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> t
 
 
 def interrupt_on_signal(observation: Observation) -> list[int]:
-    """End the run in order on ctrl+c, and give a list that then holds the signal."""
-    seen: list[int] = []
+    """End the run in order on ctrl+c, and give a list that then holds the signal.
 
-    def stop(number: int) -> None:
-        seen.append(number)
-        observation.interrupt()
-
+    The second one ends the process at once, whatever it waits for: nothing is written any more.
+    """
     import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
 
+    seen: list[int] = []
     loop = asyncio.get_running_loop()
+
+    def stop(number: int, _frame: object) -> None:
+        seen.append(number)
+        if len(seen) > 1:
+            os._exit(_INTERRUPTED)
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(observation.interrupt)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop, number)
-        except NotImplementedError:  # Windows has no such handlers; ctrl+c then ends the run without a report
-            break
+        signal.signal(number, stop)
     return seen
 
 

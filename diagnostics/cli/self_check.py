@@ -31,9 +31,8 @@ def self_check(
     \b
     Exit codes: 0 nothing is broken   2 the settings cannot be used   3 something else is broken
     """  # noqa: D301 - click's own mark for a block that is not to be wrapped
-    from diagnostics.cli.deliver import print_text  # noqa: PLC0415 - slow; see the package's docstring
+    from diagnostics.cli.deliver import print_text, text_width  # noqa: PLC0415 - slow; see the package's docstring
     from diagnostics.exit_codes import self_check_code  # noqa: PLC0415
-    from diagnostics.report.width import columns  # noqa: PLC0415
     from diagnostics.selfcheck import self_check as look  # noqa: PLC0415
     from diagnostics.selfcheck import this_machine  # noqa: PLC0415
     from diagnostics.selfcheck.text import write_json, write_text  # noqa: PLC0415
@@ -41,5 +40,5 @@ def self_check(
 
     options = Options(url=url, username=username, token_file=token_file, profile=profile, ca_file=ca_file)
     result = look(options, this_machine(os.environ, profile_path().parent))
-    print_text(write_json(result) if fmt == "json" else write_text(result, columns(os.environ)))
+    print_text(write_json(result) if fmt == "json" else write_text(result, text_width()))
     raise SystemExit(self_check_code(result))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from diagnostics.cli.deliver import print_text
+from diagnostics.cli.deliver import print_text, text_width
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import interrupt_on_signal, refuse_unusable
@@ -35,12 +35,12 @@ def why(story: str, fmt: str, **arguments: Any) -> None:  # noqa: ANN401 - the o
         raise click.UsageError(f"'{shown}' is not a story's id or address, such as 186456829.")
     import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
 
-    from diagnostics.report.why_text import WHY_WRITERS  # noqa: PLC0415
+    from diagnostics.report.why_text import write_why_json, write_why_text  # noqa: PLC0415
 
     target = resolve_target(arguments)
     refuse_unusable(target)
     answer, interrupted = asyncio.run(_explain(target, number, rules_of(target.rules_file)))
-    print_text(WHY_WRITERS[fmt](answer))
+    print_text(write_why_json(answer) if fmt == "json" else write_why_text(answer, text_width()))
     raise SystemExit(_code(answer, interrupted=interrupted))
 
 

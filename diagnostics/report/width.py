@@ -11,9 +11,13 @@ NARROWEST: Final = 40
 """Columns below which tables could not be read at all."""
 
 
-def columns(environment: Mapping[str, str]) -> int:
-    """Give the columns that text is to keep to: as COLUMNS says, within reason."""
+def columns(environment: Mapping[str, str], terminal: int | None = None) -> int:
+    """Give the columns that text is to keep to: as COLUMNS says, else the terminal's, within reason.
+
+    Args:
+        environment: The process's variables.
+        terminal: The terminal's columns; None where text goes elsewhere.
+    """
     told = environment.get("COLUMNS", "")
-    if not (told.isascii() and told.isdecimal() and int(told)):
-        return WIDTH
-    return max(NARROWEST, min(int(told), WIDTH))
+    asked = int(told) if told.isascii() and told.isdecimal() else terminal
+    return max(NARROWEST, min(asked, WIDTH)) if asked else WIDTH

@@ -31,7 +31,8 @@ def proxy_lines(machine: Machine, target: Target) -> Iterator[Line]:
     route = route_for(target.url, machine.environment)
     host = target.facts().host
     if route.faults:
-        yield from (of_fault("proxy_route", fault, url=target.url, host=host) for fault in route.faults)
+        for fault in route.faults:
+            yield of_fault("proxy_route", fault, url=target.url, host=host, variable=route.variable)
         return
     yield line("proxy_route", f"{host}: {_way(route)}")
     yield from _ignored(route, host)

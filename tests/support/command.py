@@ -9,8 +9,9 @@ from pathlib import Path
 
 
 def clean_environment(home: Path, **variables: str) -> dict[str, str]:
-    """Give an environment without the tester's own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "XDG_"))}
+    """Give an environment without the tester's own settings, nor the columns that xdist sets."""
+    dropped = ("TRACKER_", "XDG_", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "HOME": str(home), "PYTHONWARNINGS": "error", **variables}
 
 
