@@ -151,6 +151,9 @@ class ProjectStoriesJudge:
             **{name: f"{one} against {other}" for name, (one, other) in figures.by_type.items()},
         }
         rows_differ = figures.twice or (figures.read is not None and figures.read != figures.total)
+        if project.earlier is not None:
+            facts |= {"first_read": project.earlier.read, "first_total": project.earlier.total}
+            facts["first_duplicates"] = project.earlier.twice
         code = "DATA610" if rows_differ else "DATA612"
         self._findings.add(code, _PANE, f"project {label}", facts, {"project": label})
 

@@ -80,6 +80,7 @@ def agreement(project: ProjectFacts, figures: Figures) -> str:
             told += "; no version tells of changes meanwhile"
         elif project.version_before != project.version_after:
             told = f"changed while it was read, {told}"
+        told += _read_twice(project)
         return f"{told}; {figures.unfiltered}" if figures.unfiltered else told
     parts = []
     if figures.read is not None:
@@ -89,9 +90,20 @@ def agreement(project: ProjectFacts, figures: Figures) -> str:
         parts.append(f"{figures.total:,} counted by the host")
     if figures.filtered is not None:
         parts.append(f"{figures.filtered:,} by type")
-    return ", ".join(parts) + ", ".join(
+    differ = ", ".join(
         f"; {name}: {one:,} against {other:,}" for name, (one, other) in figures.by_type.items()
     )
+    return ", ".join(parts) + differ + _read_twice(project)
+
+
+def _read_twice(project: ProjectFacts) -> str:
+    """Tell of a first reading that did not add up; empty where one was enough."""
+    earlier = project.earlier
+    if earlier is None:
+        return ""
+    again = f" ({earlier.twice:,} twice)" if earlier.twice else ""
+    counted = "" if earlier.total is None else f", {earlier.total:,} counted by the host"
+    return f"; read twice, the first time {earlier.read:,} read{again}{counted}"
 
 
 def _by_type(project: ProjectFacts) -> dict[str, int | None]:

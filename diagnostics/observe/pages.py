@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind
@@ -26,6 +27,27 @@ MAX_PAGES: Final = 20_000
 """A guard for hosts that send no total and never an empty page."""
 
 
+_ANOTHER: Final = "answers the question for one page with another"
+
+Keep = Callable[[Answer[list[Story]]], None]
+"""Takes a page as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The first page of a project's stories, which decides how the others are asked for."""
+
+    project_id: int
+    fields: str
+    """The story fields that the host knows."""
+    answer: Answer[list[Story]]
+
+    @property
+    def rows(self) -> int:
+        """How many rows came, those that could not be decoded included."""
+        return len(self.answer.value) + self.answer.spoiled
+
+
 class Counter:
     """Adds up rows over all projects for the progress events."""
 
@@ -46,8 +68,8 @@ def path_of(project_id: int) -> str:
     return f"/projects/{project_id}/stories"
 
 
-async def first_page(run: Run, project_id: int) -> tuple[str, Answer[list[Story]]]:
-    """Give the fields that the host knows, and its first page, with its figures noted at the project.
+async def first_page(run: Run, project_id: int) -> FirstPage:
+    """Give the first page of a project's stories, and the fields that the host knows.
 
     A host that refuses the newest field gets the list that older hosts know.
 
@@ -63,44 +85,42 @@ async def first_page(run: Run, project_id: int) -> tuple[str, Answer[list[Story]
         fields = STORY_FIELDS_BEFORE_PRIORITY
         answer = await _page(run, project_id, fields, 0)
         run.refused_fields = ("story_priority",)
-    run.change_project(
-        project_id,
-        stories_total=answer.paging.total,
-        version_before=answer.project_version,
-        version_after=answer.project_version,
-    )
-    return fields, answer
+    return FirstPage(project_id, fields, answer)
 
 
-async def read_all(
-    run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter
-) -> None:
-    """Keep the first page and read all others.
+async def read_all(run: Run, first: FirstPage, keep: Keep) -> None:
+    """Hand the first page and all others to `keep`, until the total is reached or a page is empty.
 
     Raises:
         TrackerError: A page failed or is not the one asked for; those that came are kept.
     """
     # By what came and not by what the host says of its limit: the header may promise more than it gives.
-    total, limit = first.paging.total, len(first.value) + first.spoiled
-    counter.add(0, total or 0)
-    _keep(run, project_id, first, counter)
+    total, limit = first.answer.paging.total, first.rows
+    keep(first.answer)
+    if total == 0 and limit:
+        raise _contradiction(first, {"problem": "counts none and sends some", "total": 0, "items": limit})
     if total is None or limit < 1:
-        await _walk(run, project_id, fields, first, counter)
+        await _walk(run, first, keep)
         return
+    offsets = iter(range(limit, min(total, limit * MAX_PAGES), limit))
+    over = asyncio.Event()
 
-    async def page(offset: int) -> None:
-        answer = await _page(run, project_id, fields, offset)
-        if answer.paging.offset not in {None, offset}:
-            facts: Facts = {"asked_offset": offset, "answered_offset": answer.paging.offset}
-            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path_of(project_id), facts=facts))
-        _keep(run, project_id, answer, counter)
+    async def read_some() -> None:
+        for offset in offsets:
+            if over.is_set():
+                return
+            answer = await _page(run, first.project_id, first.fields, offset)
+            _hold_to(first, answer, offset)
+            if not answer.value and not answer.spoiled:
+                over.set()
+            keep(answer)
 
-    await all_of(page(offset) for offset in range(limit, min(total, limit * MAX_PAGES), limit))
+    await all_of(read_some() for _ in range(run.target.concurrency))
 
 
 def keep_sample(run: Run, project_id: int, answer: Answer[list[Story]], counter: Counter) -> None:
     """Keep a page of a project whose other pages are not read."""
-    run.samples.append(_frame(project_id, answer))
+    run.samples.append(frame(project_id, answer))
     run.change_project(project_id, sampled=len(answer.value), spoiled_rows=answer.spoiled)
     counter.add(len(answer.value), len(answer.value))
 
@@ -115,20 +135,34 @@ async def all_of(questions: Iterable[Awaitable[T]]) -> list[T]:
     return answers
 
 
-async def _walk(run: Run, project_id: int, fields: str, first: Answer[list[Story]], counter: Counter) -> None:
+async def _walk(run: Run, first: FirstPage, keep: Keep) -> None:
     """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
-    page, offset = first, 0
+    page, offset = first.answer, 0
     for _ in range(MAX_PAGES):
         before, offset = page, offset + len(page.value) + page.spoiled
         if offset == 0:
             return
-        page = await _page(run, project_id, fields, offset)
+        page = await _page(run, first.project_id, first.fields, offset)
         if not page.value and not page.spoiled:
             return
         if page.value and page.value == before.value:
-            facts: Facts = {"asked_offset": offset}
-            raise MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=path_of(project_id), facts=facts))
-        _keep(run, project_id, page, counter)
+            raise _contradiction(first, {"problem": _ANOTHER, "asked_offset": offset})
+        keep(page)
+
+
+def _hold_to(first: FirstPage, answer: Answer[list[Story]], offset: int) -> None:
+    """Raise where a page says that it is another one, or is the first page once more."""
+    told = answer.paging.offset
+    if told not in {None, offset}:
+        facts: Facts = {"problem": _ANOTHER, "asked_offset": offset, "answered_offset": told}
+        raise _contradiction(first, facts)
+    if answer.value and answer.value == first.answer.value:
+        raise _contradiction(first, {"problem": _ANOTHER, "asked_offset": offset})
+
+
+def _contradiction(first: FirstPage, facts: Facts) -> MalformedError:
+    where = path_of(first.project_id)
+    return MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=where, facts=facts))
 
 
 async def _page(run: Run, project_id: int, fields: str, offset: int) -> Answer[list[Story]]:
@@ -136,10 +170,10 @@ async def _page(run: Run, project_id: int, fields: str, offset: int) -> Answer[l
     return await run.client.get_list(path_of(project_id), Story, params)
 
 
-def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: Counter) -> None:
+def keep_page(run: Run, project_id: int, counter: Counter, answer: Answer[list[Story]]) -> None:
     """Add a page to the frame and its figures to the project."""
     before = (run.projects or {})[project_id]
-    run.stories.append(_frame(project_id, answer))
+    run.stories.append(frame(project_id, answer))
     run.change_project(
         project_id,
         stories_read=(before.stories_read or 0) + len(answer.value),
@@ -150,7 +184,8 @@ def _keep(run: Run, project_id: int, answer: Answer[list[Story]], counter: Count
     counter.add(len(answer.value), 0)
 
 
-def _frame(project_id: int, answer: Answer[list[Story]]) -> pl.DataFrame:
+def frame(project_id: int, answer: Answer[list[Story]]) -> pl.DataFrame:
+    """Give a page as columns."""
     from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load, and only stories need it
 
     return frame_of(project_id, answer.value)

@@ -146,6 +146,20 @@ class Run:
         if fault.kind is FaultKind.INVALID_AUTHENTICATION:
             self.rejected.setdefault(stage, fault)
 
+    def count_spoiled(self, where: str) -> int:
+        """Give how many items of the list at that path could not be decoded so far."""
+        return sum(_is_item_of(where, fault) for fault in self._spoiled)
+
+    def drop_spoiled(self, where: str, earlier: int, *, newer: bool) -> None:
+        """Forget the items of one of two readings of a list: the first `earlier` ones, or the newer ones."""
+        seen, kept = 0, []
+        for fault in self._spoiled:
+            mine = _is_item_of(where, fault)
+            seen += mine
+            if not mine or (seen <= earlier) is newer:
+                kept.append(fault)
+        self._spoiled[:] = kept
+
     @property
     def elapsed_s(self) -> float:
         """Seconds since the run began."""
@@ -205,6 +219,10 @@ def _place(fault: Fault) -> tuple[str, int, str]:
     """Give what items that could not be read are put in order by: requests end in any order."""
     pointer = str(fault.facts.get("pointer", ""))
     return fault.where, len(pointer), pointer
+
+
+def _is_item_of(where: str, fault: Fault) -> bool:
+    return fault.where == where and fault.kind is FaultKind.UNEXPECTED_SHAPE
 
 
 def _joined(pages: list[pl.DataFrame]) -> pl.DataFrame | None:

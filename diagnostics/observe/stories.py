@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 import msgspec
 
-from diagnostics.observe import pages, totals
+from diagnostics.observe import again, pages, totals
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
 from diagnostics.observe.shape import note_shape
@@ -57,18 +58,27 @@ def _open_projects(run: Run) -> list[ProjectFacts]:
 
 
 async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
-    fields, first = await pages.first_page(run, project_id)
-    note_shape(run, project_id, first.body)
-    came = len(first.value) + first.spoiled
-    choice = choose(run.target.stories, first.paging.total, came, run.target.deadline_s)
+    first = await pages.first_page(run, project_id)
+    answer, total = first.answer, first.answer.paging.total
+    run.change_project(
+        project_id,
+        stories_total=total,
+        version_before=answer.project_version,
+        version_after=answer.project_version,
+    )
+    note_shape(run, project_id, answer.body)
+    choice = choose(run.target.stories, total, first.rows, run.target.deadline_s)
     if choice.way is Way.TOTALS:
-        choice = await _count(run, project_id, first, choice)
+        choice = await _count(run, project_id, answer, choice)
     run.change_project(project_id, choice=choice)
     if choice.way is Way.TOTALS:
-        pages.keep_sample(run, project_id, first, counter)
+        pages.keep_sample(run, project_id, answer, counter)
         return
-    await pages.read_all(run, project_id, fields, first, counter)
+    counter.add(0, total or 0)
+    await pages.read_all(run, first, functools.partial(pages.keep_page, run, project_id, counter))
     await totals.hold_against(run, project_id)
+    if await again.read_again(run, project_id):
+        await totals.hold_against(run, project_id)
 
 
 async def _count(run: Run, project_id: int, first: Answer[list[Story]], choice: Choice) -> Choice:

@@ -35,7 +35,7 @@ from diagnostics.snapshot.source import (
 )
 from diagnostics.snapshot.stages import CONNECTION_STAGES, Outcome, StageFact, StageName
 from diagnostics.snapshot.story import StoryFacts, StoryKind
-from diagnostics.snapshot.totals import Choice, FilteredTotal, Reading, Way, WayCause
+from diagnostics.snapshot.totals import Choice, EarlierReading, FilteredTotal, Reading, Way, WayCause
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,6 +46,7 @@ __all__ = [
     "AccountFacts",
     "ActivityFacts",
     "Choice",
+    "EarlierReading",
     "Encoding",
     "FilteredTotal",
     "Generation",

@@ -6,7 +6,7 @@ import msgspec
 
 from diagnostics.faults import Fault
 from diagnostics.snapshot.roles import MemberFact
-from diagnostics.snapshot.totals import Choice, FilteredTotal, Way
+from diagnostics.snapshot.totals import Choice, EarlierReading, FilteredTotal, Way
 
 
 class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +47,8 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     version_after: int | None = None
     """The same in the last answer, after pages and totals."""
     pages: int = 0
+    earlier: EarlierReading | None = None
+    """The first of two readings; None where one was enough, or all that there was time for."""
     spoiled_rows: int = 0
     """Stories that could not be decoded."""
     stories_fault: Fault | None = None

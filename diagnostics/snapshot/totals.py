@@ -54,6 +54,18 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What the deadline leaves for one project's stories."""
 
 
+class EarlierReading(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of a first reading that did not add up, so that the project was read once more."""
+
+    read: int
+    """Rows, those that could not be decoded included."""
+    total: int | None
+    twice: int
+    """Rows that repeat another."""
+    version_before: int | None
+    version_after: int | None
+
+
 class FilteredTotal(msgspec.Struct, frozen=True, kw_only=True):
     """What the host counts for one filter on its list of stories (tracker-api-v5 §2.2)."""
 
