@@ -121,18 +121,23 @@ class Findings:
         if before is not None:
             return self._once_more(before)
         host, service = str(self._common["host"]), self._contract.service
+        told = self._told_apart(fault)
         filled = {
             "where": fault.where or where,
             "spoiled": "the whole",
             "sign": retired_sign(fault, host, service),
             **answer_words(fault),
-            **proxy_words(self._told_apart(fault), self._snapshot.target),
+            **proxy_words(told, self._snapshot.target),
             **(words or {}),
         }
         tries = tries_of(self._snapshot, fault)
-        finding = self.add(code, pane, where, {**fault.facts, **tries}, filled, severity)
+        finding = self.add(code, pane, where, {**told.facts, **tries}, filled, severity)
         if tries:
             finding = self.change(finding, cause=f"{finding.cause} It was tried {tries['tries']} times.")
+        return self._reproducible(finding, fault)
+
+    def _reproducible(self, finding: Finding, fault: Fault) -> Finding:
+        """Add the command line that asks again what failed, where a request did."""
         again = reproducer(self._snapshot, fault)
         if again is None:
             return finding

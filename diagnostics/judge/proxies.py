@@ -15,6 +15,15 @@ from diagnostics.snapshot import RouteFacts, StageName, TargetFacts, WhyIgnored
 
 _FORBIDDEN: Final = 403
 _OTHER: Final = "other"
+_UNOPENED: Final = frozenset(
+    {
+        FaultKind.NAME_NOT_FOUND,
+        FaultKind.RESOLVER_FAILED,
+        FaultKind.REFUSED,
+        FaultKind.CONNECT_TIMEOUT,
+        FaultKind.NO_ROUTE,
+    }
+)
 _PAGES: Final = frozenset({FaultKind.NOT_JSON, FaultKind.REDIRECT})
 _GATEWAYS: Final = frozenset({FaultKind.BAD_GATEWAY, FaultKind.UNAVAILABLE, FaultKind.GATEWAY_TIMEOUT})
 
@@ -80,6 +89,7 @@ def route_words(target: TargetFacts) -> dict[str, Scalar]:
         "proxy": route.proxy or "A proxy on the way",
         "place": route.proxy.partition("://")[2] or "HOST:PORT",
         "variable": route.variable or "HTTPS_PROXY",
+        "through": f"-proxy {route.proxy.partition('://')[2]} " if route.proxied else "",
     }
 
 
@@ -108,11 +118,17 @@ def proxy_words(fault: Fault, target: TargetFacts) -> dict[str, Scalar]:
 def as_of_proxy(fault: Fault, target: TargetFacts) -> Fault:
     """Give an answer to a request as the proxy's in between, where it is that one's and not the target's.
 
-    Plain http reaches the proxy first, so that pages are its own: v5 sends none. Through a tunnel only a
-    proxy that opens TLS can answer, and it is told by a product's name.
+    All connections lead to the proxy, so that one which could not be opened is its own. Plain http reaches it
+    first, so that pages are its own, too: v5 sends none. Through a tunnel only a proxy that opens TLS can
+    answer, and it is told by a product's name.
     """
     forwarded, sign = target.scheme == "http", bool(fault.facts.get("proxy_sign"))
-    if not target.route.proxied or not fault.where.startswith("/") or not (forwarded or sign):
+    if not target.route.proxied or not fault.where.startswith("/"):
+        return fault
+    if fault.kind in _UNOPENED:
+        facts = {"proxy": target.route.proxy, "symptom": fault.kind.value, **fault.facts}
+        return msgspec.structs.replace(fault, kind=FaultKind.PROXY_UNREACHABLE, facts=facts)
+    if not (forwarded or sign):
         return fault
     if fault.kind in _PAGES:
         forbidden = forwarded and fault.facts.get("http_status") == _FORBIDDEN

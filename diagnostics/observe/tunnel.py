@@ -13,7 +13,7 @@ from diagnostics.tracker.classify import fault_of
 from diagnostics.tracker.errors import UnreachableError
 from diagnostics.tracker.headers import text_of
 from diagnostics.tracker.pages import title_of
-from diagnostics.tracker.proxies import proxy_sign, refusal_kind, schemes_of
+from diagnostics.tracker.proxies import product_sign, refusal_kind, schemes_of
 from diagnostics.tracker.scrubbing import scrubbed
 from diagnostics.tracker.trust import trust_context
 
@@ -116,7 +116,7 @@ def _refusal(route: Route, answer: ProxyAnswer) -> Fault:
         "schemes": ", ".join(schemes) or None,
         "location": origin_only(location) if location else None,
         "title": title_of(answer.page) or None,
-        "proxy_sign": proxy_sign(headers, answer.page) or None,
+        "proxy_sign": product_sign(headers, answer.page) or None,
         "server": text_of(headers, "server") or None,
         "via": text_of(headers, "via") or None,
     }

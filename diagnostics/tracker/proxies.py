@@ -46,6 +46,12 @@ def proxy_sign(headers: Mapping[str, str], body: bytes) -> str:
         headers: The answer's; names without regard to case.
         body: Its page, or the beginning of it.
     """
+    own = next((f"the header {name}" for name in _OWN if name in headers), "")
+    return product_sign(headers, body) or own
+
+
+def product_sign(headers: Mapping[str, str], body: bytes) -> str:
+    """Give the product that an answer names as its maker, and where it does, as safe text; empty: none."""
     for product in _products():
         for name in product.headers:
             if name in headers:
@@ -53,9 +59,6 @@ def proxy_sign(headers: Mapping[str, str], body: bytes) -> str:
         for name in _NAMING:
             if any(word in headers.get(name, "").lower() for word in product.values):
                 return _shown(f"{product.name}, by its header {name}: {headers[name]}")
-    for name in _OWN:
-        if name in headers:
-            return _shown(f"the header {name}")
     page = body[:_READ].decode("utf-8", "replace").lower()
     named = next((one.name for one in _products() if any(word in page for word in one.pages)), "")
     return _shown(f"{named}, by the words of its page") if named else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from diagnostics.judge import judge
@@ -153,3 +155,16 @@ async def test_a_proxy_that_changes_its_mind_is_told_at_the_link_where_it_does(a
         report = await run(url, {"HTTPS_PROXY": between.address}, authority.file)
 
     assert only_failure(report, "http").code == "PRX203"
+
+
+async def test_a_proxy_that_goes_away_is_not_taken_for_the_target(authority: Authority) -> None:
+    """Every connection leads to the proxy, so that one which is refused later is PRX204 and not NET110."""
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(authority.host())
+        with contextlib.ExitStack() as running:
+            between = running.enter_context(proxy(lambda _: running.close(), after=2))
+            url = f"https://localhost:{server.port}/services/v5"
+            report = await run(url, {"HTTPS_PROXY": between.address}, authority.file)
+
+    found = only_failure(report, "http")
+    assert (found.code, found.evidence["symptom"]) == ("PRX204", "refused")
