@@ -62,6 +62,8 @@ class FaultKind(enum.StrEnum):
     CERT_NAME_MISMATCH = "cert_name_mismatch"
     CERT_NO_KEY_ID = "cert_no_key_id"
     CERT_CA_NOT_CRITICAL = "cert_ca_not_critical"
+    CERT_NOT_STRICT = "cert_not_strict"
+    TLS_CLIENT_CERTIFICATE = "tls_client_certificate"
     TLS_NO_COMMON_VERSION = "tls_no_common_version"
     NOT_TLS = "not_tls"
     TLS_BROKEN_OFF = "tls_broken_off"

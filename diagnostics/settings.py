@@ -28,7 +28,7 @@ from diagnostics.target import (
     base_url,
     secret_faults,
 )
-from diagnostics.tracker.trust import trust_context
+from diagnostics.trust_settings import ca_faults
 
 URL_VARIABLE: Final = "TRACKER_URL"
 TOKEN_VARIABLE: Final = "TRACKER_TOKEN"  # noqa: S105 - the variable's name
@@ -130,7 +130,7 @@ def load_target(
         rules_file=options.rules or (Path(profile.rules).expanduser() if profile.rules else None),
     )
     contract = load_contract()
-    faults = [*found.faults, *([url_fault] if url_fault else []), *_ca_faults(ca_file)]
+    faults = [*found.faults, *([url_fault] if url_fault else []), *ca_faults(url, ca_file, environment)]
     if not any(fault.kind is FaultKind.SETTINGS_UNREADABLE for fault in found.faults):
         faults += secret_faults(target.secret_facts(contract), found.source)
     return replace(target, faults=tuple(faults))
@@ -227,17 +227,6 @@ def _toml_place(message: str) -> str:
     """Keep line and column of tomllib's message; the rest may repeat the file's text."""
     start = message.rfind("(at ")
     return f"broken TOML {message[start:]}" if start >= 0 else "broken TOML"
-
-
-def _ca_faults(ca_file: str | None) -> list[Fault]:
-    if ca_file is None:
-        return []
-    try:
-        trust_context(ca_file)
-    except OSError as error:  # ssl.SSLError is one, too
-        problem = error.strerror or "it holds no certificate"
-        return [Fault(kind=FaultKind.CA_FILE, where=ca_file, facts={"problem": problem})]
-    return []
 
 
 def _exposed(kind: FaultKind, path: Path, mode: int) -> tuple[Fault, ...]:

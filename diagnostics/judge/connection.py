@@ -10,7 +10,8 @@ from diagnostics.judge.catalogue import load_stage_words
 from diagnostics.judge.catalogue.flavours import load_flavours
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.flavour import judge_flavour
-from diagnostics.judge.links import LINKS
+from diagnostics.judge.links import BROKEN, LINKS, clock
+from diagnostics.judge.links.told import Told
 from diagnostics.judge.measures import clock_skew, latency, skew_text, whole
 from diagnostics.judge.proxies import link_words, not_applicable_words
 from diagnostics.judge.words import Words
@@ -67,13 +68,16 @@ class ConnectionJudge:
             for name in CONNECTION_STAGES
             if (fact := self._snapshot.stage(name)).outcome is Outcome.DONE
             and (name not in self._warned or name in _STILL_HOLD)
-        )
+        ) + clock.ruled_out(self._snapshot)
 
     def _fail(self, fact: StageFact) -> None:
         if fact.fault is None:
             return
         severity = None if fact.fault.kind in _UNJUDGED else Severity.FAIL
-        finding = self._findings.add_fault(fact.fault, _PANE, severity=severity)
+        explain = BROKEN.get(fact.stage)
+        told = explain(fact.fault, self._snapshot) if explain is not None else Told()
+        finding = self._findings.add_fault(fact.fault, _PANE, words=told.words, severity=severity)
+        finding = self._findings.change(finding, **told.changes())
         self.codes[fact.stage] = finding.code
         if fact.fault.kind in _UNJUDGED:
             title = load_stage_words()[fact.stage].title

@@ -29,6 +29,7 @@ from diagnostics.observe import (
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
+from diagnostics.observe.tls.stage import tls
 from diagnostics.snapshot import Snapshot, StageName
 from diagnostics.target import Target
 
@@ -49,7 +50,7 @@ STAGES: Final = (
     Stage(StageName.DNS, (StageName.SETTINGS,), links.dns),
     Stage(StageName.TCP, (StageName.DNS,), links.tcp),
     Stage(StageName.PROXY, (StageName.TCP,), proxy.proxy),
-    Stage(StageName.TLS, (StageName.PROXY,), links.tls),
+    Stage(StageName.TLS, (StageName.PROXY,), tls),
     Stage(StageName.HTTP, (StageName.TLS,), connection.http),
     Stage(StageName.AUTH, (StageName.HTTP,), connection.auth),
     Stage(StageName.LATENCY, (StageName.AUTH,), connection.latency),

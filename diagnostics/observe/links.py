@@ -1,4 +1,4 @@
-"""Links of connection health below HTTP, one function each: name, connection, TLS."""
+"""Links of connection health below HTTP, one function each: name, connection."""
 
 from __future__ import annotations
 
@@ -29,18 +29,3 @@ async def tcp(run: Run) -> Facts:
     run.way = Dial(reached.address, port)
     failed = ", ".join(f"{address} {symptom}" for address, symptom in reached.refused.items())
     return {"address": reached.address, "port": port, "failed": failed or None}
-
-
-async def tls(run: Run) -> Facts:
-    """Make a handshake and verify the certificate, without sending a request."""
-    facts = run.target_facts
-    if facts.scheme != "https" or run.way is None:
-        raise NotApplicableError
-    session = await run.network.handshake(facts.host, run.way, run.target.ca_file, run.limits.connect_s)
-    return {
-        "version": session.version,
-        "cipher": session.cipher,
-        "issuer": session.issuer,
-        "subject": session.subject,
-        "expires": session.expires,
-    }

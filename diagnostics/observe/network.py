@@ -5,14 +5,16 @@ from __future__ import annotations
 import socket
 from typing import Protocol
 
+from diagnostics.clock import Clock
 from diagnostics.observe.dial import Dial
-from diagnostics.observe.handshake import Session, handshake
 from diagnostics.observe.proxy_answer import ProxyAnswer
 from diagnostics.observe.reaching import Reached, reach
 from diagnostics.observe.resolving import Lookup, resolve
+from diagnostics.observe.tls import Session, handshake
+from diagnostics.observe.tls.dated import ClockOffset, clock_offset
 from diagnostics.observe.tunnel import Hop, try_tunnel
 
-__all__ = ["Dial", "Network", "ProxyAnswer", "Reached", "Session", "SystemNetwork"]
+__all__ = ["ClockOffset", "Dial", "Network", "ProxyAnswer", "Reached", "Session", "SystemNetwork"]
 
 
 class Network(Protocol):
@@ -30,17 +32,22 @@ class Network(Protocol):
     async def handshake(self, host: str, way: Dial, ca_file: str | None, timeout_s: float) -> Session:
         """Make one TLS handshake for `host` at the end of `way`, sending no request."""
 
+    async def clock_offset(self, host: str, way: Dial, clock: Clock, timeout_s: float) -> ClockOffset | None:
+        """Give how far the clock at the end of `way` is from `clock`; None where it tells nothing."""
+
 
 class SystemNetwork:
     """The machine's own network."""
 
-    def __init__(self, lookup: Lookup | None = None) -> None:
+    def __init__(self, lookup: Lookup | None = None, plain_port: int = 80) -> None:
         """Prepare the network.
 
         Args:
             lookup: What resolves names; None: `socket.getaddrinfo`.
+            plain_port: Where hosts speak plain HTTP, to be asked for the time.
         """
         self._lookup = lookup or socket.getaddrinfo
+        self._plain_port = plain_port
 
     async def resolve(self, host: str, port: int, timeout_s: float) -> tuple[str, ...]:
         """Give the addresses of `host`, in the resolver's order."""
@@ -57,3 +64,7 @@ class SystemNetwork:
     async def handshake(self, host: str, way: Dial, ca_file: str | None, timeout_s: float) -> Session:
         """Make one TLS handshake, certificate and name verified."""
         return await handshake(host, way, ca_file, timeout_s)
+
+    async def clock_offset(self, host: str, way: Dial, clock: Clock, timeout_s: float) -> ClockOffset | None:
+        """Ask for the Date over plain HTTP, without any secret."""
+        return await clock_offset(host, way, self._plain_port, clock, timeout_s)

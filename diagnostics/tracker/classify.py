@@ -30,6 +30,7 @@ _VERIFY_CODES: Final = {
     10: FaultKind.CERT_EXPIRED,
     62: FaultKind.CERT_NAME_MISMATCH,
     64: FaultKind.CERT_NAME_MISMATCH,
+    **dict.fromkeys(range(80, 94), FaultKind.CERT_NOT_STRICT),  # OpenSSL's codes for RFC 5280's rules
     85: FaultKind.CERT_NO_KEY_ID,
     89: FaultKind.CERT_CA_NOT_CRITICAL,
 }
@@ -41,6 +42,7 @@ _TLS_REASONS: Final = {
     "UNSUPPORTED_PROTOCOL": FaultKind.TLS_NO_COMMON_VERSION,
     "TLSV1_ALERT_PROTOCOL_VERSION": FaultKind.TLS_NO_COMMON_VERSION,
     "NO_PROTOCOLS_AVAILABLE": FaultKind.TLS_NO_COMMON_VERSION,
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": FaultKind.TLS_CLIENT_CERTIFICATE,
 }
 
 _HTTPX: Final[tuple[tuple[type[Exception], FaultKind], ...]] = (

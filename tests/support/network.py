@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from diagnostics.faults import Fault, FaultKind
-from diagnostics.observe.network import Dial, ProxyAnswer, Reached, Session
+from diagnostics.clock import Clock
+from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.observe.network import ClockOffset, Dial, ProxyAnswer, Reached, Session
 from diagnostics.observe.tunnel import Hop
 from diagnostics.tracker.errors import UnreachableError
 
@@ -25,9 +26,18 @@ class OpenNetwork:
 
     async def handshake(self, host: str, _way: Dial, _ca_file: str | None, _timeout_s: float) -> Session:
         """Pass."""
-        return Session(
-            "TLSv1.3", "TLS_AES_128_GCM_SHA256", "Test Authority", host, "Jan  1 00:00:00 2030 GMT"
-        )
+        facts: dict[str, Scalar] = {
+            "subject": host,
+            "issuer": "Test Authority",
+            "not_after": "2030-01-01T00:00:00Z",
+        }
+        return Session("TLSv1.3", "TLS_AES_128_GCM_SHA256", facts)
+
+    async def clock_offset(
+        self, _host: str, _way: Dial, _clock: Clock, _timeout_s: float
+    ) -> ClockOffset | None:
+        """Tell no time."""
+        return None
 
 
 class BrokenNetwork(OpenNetwork):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from diagnostics.faults import Fault
 from diagnostics.judge.findings import Findings
-from diagnostics.judge.links import auth, clock, http, latency, proxy, settings
+from diagnostics.judge.links import auth, clock, handshake, http, latency, proxy, settings, tls
+from diagnostics.judge.links.told import Told
 from diagnostics.report.levels import Status
 from diagnostics.snapshot import Snapshot, StageName
 
@@ -16,9 +18,13 @@ Weigh = Callable[[Snapshot, Findings], Status | None]
 LINKS: Final[Mapping[StageName, Weigh]] = {
     StageName.SETTINGS: settings.weigh,
     StageName.PROXY: proxy.weigh,
+    StageName.TLS: tls.weigh,
     StageName.HTTP: http.weigh,
     StageName.AUTH: auth.weigh,
     StageName.CLOCK: clock.weigh,
     StageName.LATENCY: latency.weigh,
 }
 """In the order in which their findings stand in the report."""
+
+BROKEN: Final[Mapping[StageName, Callable[[Fault, Snapshot], Told]]] = {StageName.TLS: handshake.explain}
+"""What is known of a broken link beyond its symptom."""

@@ -1,0 +1,1 @@
+"""TLS against real sockets and real certificates."""
