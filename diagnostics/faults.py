@@ -35,6 +35,7 @@ class FaultKind(enum.StrEnum):
     NAME_NOT_FOUND = "name_not_found"
     RESOLVER_FAILED = "resolver_failed"
     RESOLVER_TIMEOUT = "resolver_timeout"
+    NAME_IS_THIS_MACHINE = "name_is_this_machine"
     REFUSED = "refused"
     CONNECT_TIMEOUT = "connect_timeout"
     NO_ROUTE = "no_route"

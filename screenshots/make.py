@@ -84,7 +84,7 @@ def pinned(snapshot: Snapshot) -> Snapshot:
 
 
 def _stage(fact: StageFact) -> StageFact:
-    fixed: dict[str, Scalar] = {"url": _URL, "port": _PORT}
+    fixed: dict[str, Scalar] = {"url": _URL, "port": _PORT, "tried": "127.0.0.1 0.5 ms", "ipv4": "ok 0.5 ms"}
     facts = {name: fixed.get(name, value) for name, value in fact.facts.items()}
     ms = None if fact.ms is None else _STAGE_MS.get(fact.stage, 0.0)
     return msgspec.structs.replace(fact, ms=ms, facts=facts)

@@ -125,6 +125,7 @@ class Findings:
         filled = {
             "where": fault.where or where,
             "spoiled": "the whole",
+            "error": fault.facts.get("errno_name") or fault.facts.get("exception"),
             "sign": retired_sign(fault, host, service),
             **answer_words(fault),
             **proxy_words(told, self._snapshot.target),
@@ -191,8 +192,10 @@ class Findings:
 
 
 def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
-    """Tell what the error's code or the project's version proves from what only a status or a count shows."""
+    """Tell what an error's own code or a version proves from what only a status, a count or a name shows."""
+    without_errno = code == "NET112" and "exception" in evidence
     by_status_alone = code in {"AUTH510", "ROLE520"} and "api_code" not in evidence
     unasked = code == _REVOKED and evidence.get("me_again") != "rejected"
     waited = code == "PRX204" and evidence.get("symptom") == FaultKind.STALLED
-    return by_status_alone or unasked or waited or (code == "DATA610" and "version_before" not in evidence)
+    drifted = code == "DATA610" and "version_before" not in evidence
+    return by_status_alone or without_errno or unasked or waited or drifted

@@ -8,13 +8,13 @@ from typing import Protocol
 from diagnostics.clock import Clock
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.proxy_answer import ProxyAnswer
-from diagnostics.observe.reaching import Reached, reach
+from diagnostics.observe.reaching import Attempt, Reached, reach
 from diagnostics.observe.resolving import Lookup, resolve
 from diagnostics.observe.tls import Session, handshake
 from diagnostics.observe.tls.dated import ClockOffset, clock_offset
 from diagnostics.observe.tunnel import Hop, try_tunnel
 
-__all__ = ["ClockOffset", "Dial", "Network", "ProxyAnswer", "Reached", "Session", "SystemNetwork"]
+__all__ = ["Attempt", "ClockOffset", "Dial", "Network", "ProxyAnswer", "Reached", "Session", "SystemNetwork"]
 
 
 class Network(Protocol):

@@ -78,7 +78,9 @@ _PROBLEMS: Final = {
 }
 """How h11 begins what it says of an answer, to what of HTTP was broken."""
 
-_RESOLVER_BUSY: Final = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})
+_GAI_NAMES: Final = {number: name for name, number in vars(socket).items() if name.startswith("EAI_")}
+_NO_ADDRESS: Final = frozenset({"EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY"})
+"""The resolver's answers that there is no such name, or no address under it; all others are no answer."""
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
@@ -107,9 +109,20 @@ def fault_of(error: BaseException, where: str, facts: dict[str, Scalar] | None =
             return Fault(kind=kind, where=where, facts=evidence)
     for base, kind in _HTTPX:
         if isinstance(error, base):
+            evidence |= _limit_of(error)
             return Fault(kind=_closed_or(kind, error, evidence), where=where, facts=evidence)
     evidence["exception"] = type(error).__name__
+    if isinstance(error, OSError) and error.errno is not None:
+        evidence |= {"errno": error.errno, "errno_name": errno.errorcode.get(error.errno)}
     return Fault(kind=FaultKind.NO_ROUTE, where=where, facts=evidence)
+
+
+def _limit_of(error: BaseException) -> dict[str, Scalar]:
+    """Give the limit that passed, else the exception's name: nothing below it told more."""
+    if isinstance(error, httpx.ConnectTimeout):
+        limits = error.request.extensions.get("timeout", {})
+        return {"timeout_s": limits.get("connect")}
+    return {"exception": type(error).__name__}
 
 
 def _kind_of(error: BaseException, evidence: dict[str, Scalar]) -> FaultKind | None:
@@ -121,8 +134,9 @@ def _kind_of(error: BaseException, evidence: dict[str, Scalar]) -> FaultKind | N
         evidence["tls_reason"] = reason
         return _TLS_REASONS.get(reason, FaultKind.TLS_BROKEN_OFF)
     if isinstance(error, socket.gaierror):
-        evidence["gai_error"] = error.errno
-        return FaultKind.RESOLVER_FAILED if error.errno in _RESOLVER_BUSY else FaultKind.NAME_NOT_FOUND
+        answer = _GAI_NAMES.get(error.errno or 0, "unknown")
+        evidence |= {"gai_error": error.errno, "answer": answer}
+        return FaultKind.NAME_NOT_FOUND if answer in _NO_ADDRESS else FaultKind.RESOLVER_FAILED
     if isinstance(error, OSError) and error.errno in _ERRNOS:
         evidence["errno"] = error.errno
         evidence["errno_name"] = errno.errorcode[error.errno]

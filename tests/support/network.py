@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnostics.clock import Clock
 from diagnostics.faults import Fault, FaultKind, Scalar
-from diagnostics.observe.network import ClockOffset, Dial, ProxyAnswer, Reached, Session
+from diagnostics.observe.network import Attempt, ClockOffset, Dial, ProxyAnswer, Reached, Session
 from diagnostics.observe.tunnel import Hop
 from diagnostics.tracker.errors import UnreachableError
 
@@ -18,7 +18,7 @@ class OpenNetwork:
 
     async def connect(self, addresses: tuple[str, ...], _port: int, _timeout_s: float) -> Reached:
         """Reach the first address."""
-        return Reached(addresses[0])
+        return Reached(addresses[0], (Attempt(addresses[0], 0.5),))
 
     async def tunnel(self, _hop: Hop, _host: str, _port: int, _timeout_s: float) -> ProxyAnswer:
         """Pass."""

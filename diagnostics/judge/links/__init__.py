@@ -7,7 +7,7 @@ from typing import Final
 
 from diagnostics.faults import Fault
 from diagnostics.judge.findings import Findings
-from diagnostics.judge.links import auth, clock, handshake, http, latency, proxy, settings, tls
+from diagnostics.judge.links import auth, clock, dns, handshake, http, latency, proxy, settings, tcp, tls
 from diagnostics.judge.links.told import Told
 from diagnostics.report.levels import Status
 from diagnostics.snapshot import Snapshot, StageName
@@ -17,6 +17,8 @@ Weigh = Callable[[Snapshot, Findings], Status | None]
 
 LINKS: Final[Mapping[StageName, Weigh]] = {
     StageName.SETTINGS: settings.weigh,
+    StageName.DNS: dns.weigh,
+    StageName.TCP: tcp.weigh,
     StageName.PROXY: proxy.weigh,
     StageName.TLS: tls.weigh,
     StageName.HTTP: http.weigh,
