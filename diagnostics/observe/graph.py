@@ -12,6 +12,7 @@ import msgspec
 
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.observe.events import StageEnded, StageStarted
+from diagnostics.observe.limits import StageLimit
 from diagnostics.observe.revoked import revocation
 from diagnostics.observe.run import STAGE, Run
 from diagnostics.snapshot import Outcome, StageFact, StageName
@@ -35,6 +36,12 @@ class Stage:
     """Gives the stage's figures; raises TrackerError when it fails."""
     after: tuple[StageName, ...] = ()
     """Stages to wait for that need not have passed."""
+    limit: StageLimit | None = None
+    """The longest it may take; None: as long as the run."""
+
+    def limit_s(self, run: Run) -> float | None:
+        """Give the seconds that it may take in `run`."""
+        return None if self.limit is None else self.limit.seconds(run.target.deadline_s)
 
 
 async def run_stages(stages: Sequence[Stage], run: Run) -> None:
@@ -50,11 +57,15 @@ async def run_stages(stages: Sequence[Stage], run: Run) -> None:
 
 
 def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
-    """Mark what has not ended as ended by `kind`, when the deadline passed or somebody interrupted."""
-    for fact in tuple(run.stages.values()):
-        if fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
-            fault = Fault(kind=kind, where=fact.stage, facts=facts)
-            _end(run, msgspec.structs.replace(fact, outcome=Outcome.FAILED, fault=fault))
+    """Mark what has not ended as ended by `kind`, when the deadline passed or somebody interrupted.
+
+    Each tells what was going on then.
+    """
+    left = [fact for fact in run.stages.values() if fact.outcome in {Outcome.PENDING, Outcome.RUNNING}]
+    going_on = [fact.stage.value for fact in left if fact.outcome is Outcome.RUNNING]
+    for fact in left:
+        fault = Fault(kind=kind, where=fact.stage, facts={**facts, "during": ", ".join(going_on) or None})
+        _end(run, msgspec.structs.replace(fact, outcome=Outcome.FAILED, fault=fault))
 
 
 async def _run_stage(
@@ -80,18 +91,37 @@ async def _observe(stage: Stage, run: Run) -> None:
     fault: Fault | None = None
     facts: Facts = {}
     outcome = Outcome.DONE
+    limit = asyncio.timeout(stage.limit_s(run))
     try:
-        facts = await stage.observe(run)
+        async with limit:
+            facts = await stage.observe(run)
     except NotApplicableError:
         outcome = Outcome.NOT_APPLICABLE
     except TrackerError as error:
         fault, outcome = error.fault, Outcome.FAILED
     except Exception as error:  # noqa: BLE001 - the one border where a defect becomes a fact, with its cause
-        fault, outcome = _crash(stage.name, error), Outcome.FAILED
+        fault = _overdue(stage, run) if limit.expired() else _crash(stage.name, error)
+        outcome = Outcome.FAILED
     if (gone := await revocation(run, stage.name)) is not None:
         fault, outcome = gone, Outcome.FAILED
     ms = (run.clock.perf() - start) * 1000
     _end(run, StageFact(stage=stage.name, outcome=outcome, ms=ms, facts=facts, fault=fault))
+
+
+def _overdue(stage: Stage, run: Run) -> Fault | None:
+    """Give what it means that a stage took all of its time: the last request's own fault, if it had one."""
+    if stage.limit is None:
+        return None
+    facts: Facts = {"timeout_s": stage.limit_s(run)}
+    last = run.last_request
+    if last is not None and last.fault is not None:
+        return last.fault
+    if last is not None:
+        facts["received_bytes"] = last.received_bytes
+    if run.route.proxied:
+        facts |= {"proxy": run.route.address, "symptom": FaultKind.STALLED.value}
+    host, port = run.target_facts.host, run.target_facts.port
+    return Fault(kind=stage.limit.overdue, where=f"{host}:{port}", facts=facts)
 
 
 def _crash(stage: StageName, error: Exception) -> Fault:

@@ -10,6 +10,7 @@ from diagnostics.observe.network import Dial
 from diagnostics.observe.overridden import overridden
 from diagnostics.observe.run import Run
 from diagnostics.target import is_address
+from diagnostics.tracker.errors import UnreachableError
 
 _LISTED: Final = 8
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
+from diagnostics.observe.limits import limits_within
 from diagnostics.observe.network import Network, SystemNetwork
 from diagnostics.observe.transport import system_transport
 from diagnostics.route import Route, route_for
@@ -49,6 +51,9 @@ STAGE: Final = ContextVar[StageName | None]("stage", default=None)
 """The stage that a request is made for; each stage runs in a task of its own."""
 
 
+_CLOSE_S: Final = 0.3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a run takes from outside: time, network, transport and variables, each replaceable."""
@@ -56,7 +61,8 @@ class Surroundings:
     clock: Clock = field(default_factory=SystemClock)
     network: Network = field(default_factory=SystemNetwork)
     transport: Callable[[Target, Dial | None], httpx.AsyncBaseTransport] = system_transport
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = None
+    """None: what goes with the run's deadline."""
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     """The process's variables; a proxy's password may stand in them."""
     random: Callable[[], float] = random.random
@@ -85,7 +91,7 @@ class Run:
         self.contract: Contract = load_contract()
         self.clock = surroundings.clock
         self.network = surroundings.network
-        self.limits = surroundings.limits
+        self.limits = surroundings.limits or limits_within(target.deadline_s)
         self._random = surroundings.random
         self.emit = emit
         self.secret = target.secret_facts(self.contract)
@@ -133,9 +139,11 @@ class Run:
         return self._client
 
     async def aclose(self) -> None:
-        """Close the client, if one was made."""
+        """Close the client, if one was made; a host that does not let go cannot hold the run."""
         if self._client is not None:
-            await self._client.aclose()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_S):
+                    await self._client.aclose()
 
     def _record(self, request: RequestFact) -> None:
         """Keep a request, and the first rejection that a stage met after `/me` had taken the token."""

@@ -117,7 +117,8 @@ CASES: Final = (
         "N5",
         "The IPv6 address is a black hole, the IPv4 address answers.",
         _half_reachable,
-        warned("NET105", "tcp", "network"),
+        # The stories' own addresses name the host behind: the row asks under another name.
+        warned("NET105", "tcp", "network", "ok ", "no answer in", beside=frozenset({"WORK605"})),
     ),
     case(
         "N6",
