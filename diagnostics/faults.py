@@ -103,6 +103,11 @@ class FaultKind(enum.StrEnum):
     PAGE_LOOP = "page_loop"
 
     # this machine
+    KEYRING_ABSENT = "keyring_absent"
+    KEYRING_LOCKED = "keyring_locked"
+    KEYRING_SILENT = "keyring_silent"
+    KEYRING_EMPTY = "keyring_empty"
+    KEYRING_FAILED = "keyring_failed"
 
     # the run itself
     DEADLINE = "deadline"

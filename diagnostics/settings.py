@@ -18,6 +18,7 @@ import msgspec
 
 from diagnostics.contract import load_contract
 from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.keyrings import ENTRY, ask_keyring
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Reading
 from diagnostics.target import (
@@ -68,6 +69,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     username: str = ""
     token_file: str = ""
+    keyring: str = ""
+    """The user name that the token is kept under in the keyring."""
     password_file: str = ""
     projects: tuple[int, ...] = ()
     ca_file: str = ""
@@ -99,6 +102,7 @@ def load_target(
     environment: MutableMapping[str, str],
     read_stdin: Callable[[], str],
     profiles: Path | None = None,
+    keyring: Callable[[str], Secret | Fault] = ask_keyring,
 ) -> Target:
     """Give the target that options, environment and profile describe, with its faults.
 
@@ -107,12 +111,14 @@ def load_target(
         environment: The process's variables; the two secret ones are removed from it.
         read_stdin: Gives standard input whole; called only for `--token-stdin`.
         profiles: The profile file; None: the user's own.
+        keyring: Gives a token by its name, or why there is none; called only where the profile names one.
     """
     found = _Found()
     profile = _profile(options.profile, profiles, found)
     variables = {name: environment.get(name, "") for name in (URL_VARIABLE, USERNAME_VARIABLE)}
     username = options.username or variables[USERNAME_VARIABLE] or profile.username
-    _find_secret(options, environment, read_stdin, profile, found)
+    if not _find_secret(options, environment, read_stdin, found):
+        _find_in_profile(profile, keyring, found)
     url, url_fault = base_url(options.url or variables[URL_VARIABLE] or profile.url)
     ca_file = str(options.ca_file or profile.ca_file or "") or None
     target = Target(
@@ -137,13 +143,9 @@ def load_target(
 
 
 def _find_secret(
-    options: Options,
-    environment: MutableMapping[str, str],
-    read_stdin: Callable[[], str],
-    profile: Profile,
-    found: _Found,
-) -> None:
-    """Take the first source that was named: standard input, a file, the environment, the profile."""
+    options: Options, environment: MutableMapping[str, str], read_stdin: Callable[[], str], found: _Found
+) -> bool:
+    """Take the first source that was named: standard input, a file, the environment."""
     from_variables = {name: environment.pop(name, None) for name in (TOKEN_VARIABLE, PASSWORD_VARIABLE)}
     if options.token_stdin:
         found.token, found.source = Secret(read_stdin().strip()), "standard input"
@@ -155,10 +157,24 @@ def _find_secret(
     elif from_variables[PASSWORD_VARIABLE] is not None:
         found.password = Secret(from_variables[PASSWORD_VARIABLE] or "")
         found.source = f"environment {PASSWORD_VARIABLE}"
-    elif profile.token_file:
+    return bool(found.source)
+
+
+def _find_in_profile(profile: Profile, keyring: Callable[[str], Secret | Fault], found: _Found) -> None:
+    """Take the first source that the profile names; past a keyring that gives nothing, and telling so."""
+    if profile.token_file:
         found.token = _secret_file(Path(profile.token_file).expanduser(), found)
         found.source = f"file {profile.token_file}"
-    elif profile.password_file:
+        return
+    if profile.keyring:
+        found.source = f"{ENTRY}{profile.keyring}"
+        answer = keyring(profile.keyring)
+        if isinstance(answer, Secret):
+            found.token = answer
+            return
+        source = f"file {profile.password_file}" if profile.password_file else "none"
+        found.faults.append(msgspec.structs.replace(answer, facts={**answer.facts, "next_source": source}))
+    if profile.password_file:
         found.password = _secret_file(Path(profile.password_file).expanduser(), found)
         found.source = f"file {profile.password_file}"
 

@@ -76,7 +76,7 @@ def refuse_unusable(target: Target) -> None:
 def tell_settings(report: Report) -> None:
     """Say what is wrong with the settings: what, where, what to do."""
     for finding in report.findings:
-        if finding.severity == "fail":
+        if finding.severity == "fail" or finding.code == "LOC720":  # why there is no secret
             click.echo(f"{finding.code}: {finding.title}. {finding.cause}", err=True)
             click.echo(f"  {finding.remediation.text}", err=True)
             for command in finding.remediation.commands:

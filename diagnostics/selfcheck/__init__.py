@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from diagnostics import __version__
 from diagnostics.report.levels import Status, Verdict
+from diagnostics.secret import Secret
 from diagnostics.selfcheck.disk import disk_lines
 from diagnostics.selfcheck.keyring import keyring_lines
 from diagnostics.selfcheck.locale import locale_lines
@@ -39,7 +40,7 @@ def self_check(options: Options, machine: Machine) -> SelfCheck:
     """
     profiles = machine.config / PROFILE_FILE
     # A copy: loading takes the secrets out of the environment, and the lines name what is set.
-    target = load_target(options, dict(machine.environment), str, profiles)
+    target = load_target(options, dict(machine.environment), str, profiles, _not_asked)
     lines = tuple(_lines(machine, target))
     return SelfCheck(
         schema_version=SCHEMA_VERSION,
@@ -49,6 +50,11 @@ def self_check(options: Options, machine: Machine) -> SelfCheck:
     )
 
 
+def _not_asked(_name: str) -> Secret:
+    """Stand in for the keyring, which might have to be unlocked and connects to D-Bus."""
+    return Secret("")
+
+
 def _lines(machine: Machine, target: Target) -> Iterator[Line]:
     yield from setting_lines(machine, target, machine.config / PROFILE_FILE)
     yield from terminal_lines(machine)
@@ -56,7 +62,7 @@ def _lines(machine: Machine, target: Target) -> Iterator[Line]:
     yield from proxy_lines(machine, target)
     yield from trust_lines(machine, target)
     yield from resolver_lines(machine, target.facts().host)
-    yield from keyring_lines(machine)
+    yield from keyring_lines(machine, target)
     yield from disk_lines(machine)
     yield from permission_lines(machine)
     yield from version_lines(machine)

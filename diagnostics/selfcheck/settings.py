@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from diagnostics.faults import Fault, FaultKind
+from diagnostics.keyrings import ENTRY
 from diagnostics.report.levels import Status
 from diagnostics.selfcheck.machine import Machine
 from diagnostics.selfcheck.model import Line
@@ -50,6 +51,9 @@ def setting_lines(machine: Machine, target: Target, profiles: Path) -> Iterator[
         if not faults and (value or key not in told):
             yield line(key, value or "none is named", Status.PASS if value else Status.SKIPPED)
         for fault in faults:
+            if fault.where.startswith(ENTRY):
+                yield line(key, f"{fault.where}: not asked here", Status.UNKNOWN)
+                continue
             status = Status.WARN if fault.kind in _UNASKED else None
             yield of_fault(key, fault, status, secret=fault.facts.get("secret", "token"))
 
