@@ -27,6 +27,11 @@ def _page(status: str, *headers: str, body: bytes = _PAGE, media_type: str = "te
     return answer(body, status, media_type, *headers)
 
 
+def _of_a_request(head: bytes) -> bool:
+    """Tell the tunnel of a request, which httpx opens, from those that the links before it are tried with."""
+    return b"Accept:" in head
+
+
 async def _direct(behaviour: Behaviour) -> Report:
     with serve(behaviour) as server:
         target = Target(url=server.url, token=Secret(TOKEN), secret_source="the test", route=DIRECT)
@@ -150,7 +155,7 @@ async def test_a_page_out_of_the_tunnel_is_the_targets_unless_a_product_is_named
 
 async def test_a_proxy_that_changes_its_mind_is_told_at_the_link_where_it_does(authority: Authority) -> None:
     """A tunnel that is refused later is still the proxy's doing, by the status that httpx tells."""
-    with authority.host() as server, proxy(refuse("403 Forbidden"), after=2) as between:
+    with authority.host() as server, proxy(refuse("403 Forbidden"), when=_of_a_request) as between:
         url = f"https://localhost:{server.port}/services/v5"
         report = await run(url, {"HTTPS_PROXY": between.address}, authority.file)
 
@@ -162,9 +167,20 @@ async def test_a_proxy_that_goes_away_is_not_taken_for_the_target(authority: Aut
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(authority.host())
         with contextlib.ExitStack() as running:
-            between = running.enter_context(proxy(lambda _: running.close(), after=2))
+            between = running.enter_context(proxy(lambda _: running.close(), when=_of_a_request))
             url = f"https://localhost:{server.port}/services/v5"
             report = await run(url, {"HTTPS_PROXY": between.address}, authority.file)
 
     found = only_failure(report, "http")
     assert (found.code, found.evidence["symptom"]) == ("PRX204", "refused")
+
+
+async def test_a_certificate_behind_a_proxy_is_looked_at_through_it(authority: Authority) -> None:
+    """TLS faults keep their names behind a tunnel, and the command to look closer goes the same way."""
+    with authority.host(name="other.example.com") as server, proxy() as between:
+        url = f"https://localhost:{server.port}/services/v5"
+        report = await run(url, {"HTTPS_PROXY": between.address}, authority.file)
+
+    found = only_failure(report, "tls")
+    assert (found.code, stage(report, "proxy").status) == ("TLS305", "pass")
+    assert f"openssl s_client -proxy 127.0.0.1:{between.port} -connect" in found.remediation.commands[0]

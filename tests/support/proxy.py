@@ -105,7 +105,7 @@ class _Rules:
     login: Login | None
     tls: ssl.SSLContext | None
     names: dict[str, str]
-    after: int
+    when: Callable[[bytes], bool]
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -142,7 +142,7 @@ class _Handler(socketserver.BaseRequestHandler):
         if rules.login is not None and not rules.login.holds(head):
             log_in(*LOGIN_SCHEMES)(client)
             return True
-        if rules.instead is not None and len(rules.state.heads) > rules.after:
+        if rules.instead is not None and rules.when(head):
             rules.instead(client)
         elif method == "CONNECT":
             self._tunnel(client, goal)
@@ -166,7 +166,7 @@ def proxy(
     login: Login | None = None,
     tls: ssl.SSLContext | None = None,
     names: dict[str, str] | None = None,
-    after: int = 0,
+    when: Callable[[bytes], bool] = lambda _: True,
 ) -> Iterator[Proxy]:
     """Run a proxy on a free loopback port.
 
@@ -175,11 +175,11 @@ def proxy(
         login: Whom it lets through; None: everybody.
         tls: Its own certificate, for a proxy that is spoken to in TLS.
         names: Where hosts are that only it knows, by name.
-        after: So many requests it lets through before it does `instead`.
+        when: Tells from a request's head whether `instead` is done for it.
     """
     state = Proxy(0, "https" if tls else "http")
     with _Server(("127.0.0.1", 0), _Handler) as server:
-        server.rules = _Rules(state, instead, login, tls, names or {}, after)
+        server.rules = _Rules(state, instead, login, tls, names or {}, when)
         state.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
