@@ -198,7 +198,19 @@ async def test_after_a_long_limit_nothing_more_is_sent() -> None:
             for path in ("/me", "/projects", "/my/activity"):
                 with pytest.raises(TrackerError) as caught:
                     await client.get(path, Me)
-                assert caught.value.fault.kind == "rate_limited"
-                assert caught.value.fault.where == path
+                assert (caught.value.fault.kind, caught.value.fault.where) == ("rate_limited", "/me")
 
     assert len(server.requests) == 1
+
+
+async def test_a_limit_that_comes_in_the_middle_is_told_once_and_skips_the_rest() -> None:
+    """The link that met the limit fails, what stands on the user's answers is skipped because of it."""
+    report = await report_on(script(GOOD, slow_down("Retry-After: 3600")))
+
+    (found,) = report.findings
+    stages = {one.stage: one for one in report.panes.connection.stages}
+    assert (found.code, found.pane, found.subject) == ("HTTP411", "connection", "/me")
+    assert (stages["auth"].status, stages["latency"].status) == ("pass", "fail")
+    assert (stages["flavour"].status, stages["flavour"].because) == ("skipped", "HTTP411")
+    assert {one.because for one in report.coverage.not_judged} == {"HTTP411 comes first"}
+    assert any("curl" in one for one in found.remediation.commands)

@@ -152,8 +152,9 @@ async def test_a_pass_after_retries_is_a_warning_that_lists_them() -> None:
     assert (http.status, flaps.severity, flaps.pane) == ("warn", "warn", "connection")
     assert flaps.evidence["requests"] == 1
     assert flaps.evidence["seen"] == "1 x 503, 1 x reset"
-    assert str(flaps.evidence["retry_1"]).startswith("GET /me: reset, 503, then 200 after 0.")
+    assert str(flaps.evidence["retry_1"]).startswith("GET /me: reset, 503, then 200 after ")
     assert str(flaps.evidence["first_at"]).endswith(" UTC")
+    assert http.detail == "API v5 answers, status 200; 1 of 12 requests were made again"
     assert "A wrong base URL, a redirect or somebody else's page" in {one.what for one in report.ruled_out}
 
 

@@ -14,6 +14,7 @@ from diagnostics.judge.links import BROKEN, LINKS, clock
 from diagnostics.judge.links.told import Told
 from diagnostics.judge.measures import clock_skew, latency, skew_text, whole
 from diagnostics.judge.proxies import link_words, not_applicable_words
+from diagnostics.judge.tries import again_words
 from diagnostics.judge.words import Words
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import RuledOut
@@ -36,6 +37,7 @@ class ConnectionJudge:
         self._findings = findings
         self.skew = clock_skew(snapshot.requests)
         self.latency = latency(snapshot.requests)
+        self._again = again_words(snapshot)
         self.flavour = judge_flavour(snapshot, contract)
         self.codes: dict[StageName, str] = {}
         self._warned: dict[StageName, Status] = {}
@@ -145,6 +147,7 @@ class ConnectionJudge:
             "route": link_words(self._snapshot.target, self._snapshot.stage(StageName.PROXY).facts),
             "skew": skew_text(self.skew[0]) if self.skew else "unknown",
             "uncertainty": self.skew[1] if self.skew else None,
+            "again": self._again,
             "p50": whole(self.latency.p50),
             "p95": whole(self.latency.p95),
         }

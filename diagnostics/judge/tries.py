@@ -15,6 +15,13 @@ def questions(snapshot: Snapshot) -> tuple[tuple[RequestFact, ...], ...]:
     return tuple(sorted(tries, key=lambda several: (several[0].path, several[0].sent_at)))
 
 
+def again_words(snapshot: Snapshot) -> str:
+    """Give how many questions were asked more than once, as the end of a sentence; empty where none was."""
+    asked = questions(snapshot)
+    again = sum(len(tries) > 1 for tries in asked)
+    return f"; {again} of {len(asked)} requests were made again" if again else ""
+
+
 def tries_of(snapshot: Snapshot, fault: Fault) -> dict[str, Scalar]:
     """Give, as evidence, how often what ended in `fault` was tried, and what was seen; else nothing."""
     last = max((one for one in snapshot.requests if one.fault == fault), key=_attempt, default=None)

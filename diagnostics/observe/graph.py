@@ -74,7 +74,7 @@ async def _run_stage(
     for need in (*stage.needs, *stage.after):
         if need in ended:
             await ended[need].wait()
-    because = run.revoked_at if stage.name in as_user else None
+    because = run.revoked_at or run.limited_at if stage.name in as_user else None
     because = because or _blocking(stage, run)
     if because is not None:
         _end(run, StageFact(stage=stage.name, outcome=Outcome.SKIPPED, because=because))
@@ -104,6 +104,8 @@ async def _observe(stage: Stage, run: Run) -> None:
         outcome = Outcome.FAILED
     if (gone := await revocation(run, stage.name)) is not None:
         fault, outcome = gone, Outcome.FAILED
+    if fault is not None and fault.kind is FaultKind.RATE_LIMITED:
+        run.limited_at = run.limited_at or stage.name
     ms = (run.clock.perf() - start) * 1000
     _end(run, StageFact(stage=stage.name, outcome=outcome, ms=ms, facts=facts, fault=fault))
 

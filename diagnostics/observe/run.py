@@ -52,6 +52,8 @@ STAGE: Final = ContextVar[StageName | None]("stage", default=None)
 
 
 _CLOSE_S: Final = 0.3
+_FOR_WAITS: Final = 0.9
+"""Of the deadline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ class Run:
         self.me_again: str | None = None
         self.asking_again = asyncio.Lock()
         self.revoked_at: StageName | None = None
+        self.limited_at: StageName | None = None
         self.listed: dict[int, Project] = {}
         self.names_as_title = False
         self.fields_obeyed: bool | None = None
@@ -174,8 +177,8 @@ class Run:
         return self.clock.perf() - self._start
 
     def time_left_s(self) -> float:
-        """Give the seconds until the run's deadline."""
-        return self.target.deadline_s - self.elapsed_s
+        """Give the seconds that waits may end in; what the run has beyond them is for what comes after."""
+        return self.target.deadline_s * _FOR_WAITS - self.elapsed_s
 
     @property
     def last_request(self) -> RequestFact | None:

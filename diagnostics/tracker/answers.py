@@ -147,7 +147,8 @@ def _is_json(headers: httpx.Headers, body: bytes) -> bool:
 def _page(
     kind: FaultKind, headers: httpx.Headers, body: bytes, where: str, evidence: dict[str, Scalar]
 ) -> Fault:
-    evidence["media_type"] = str(clean_text(headers.get("content-type", ""), limit=80))
+    if media_type := str(clean_text(headers.get("content-type", ""), limit=80)):
+        evidence["media_type"] = media_type
     if sign := proxy_sign(headers, body):
         evidence["proxy_sign"] = sign
     if title := title_of(body):

@@ -127,4 +127,4 @@ class TrackerClient:
     async def _fetch(self, where: str, params: Params | None, limit: int) -> tuple[httpx.Headers, bytes]:
         query = "?" + urlencode(params, safe=":,()") if params else ""
         question = Question(next(self._numbers), where, query, limit)
-        return await self._retrying.answer(where, functools.partial(self._exchanger.ask, question))
+        return await self._retrying.answer(functools.partial(self._exchanger.ask, question))

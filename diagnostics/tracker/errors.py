@@ -3,6 +3,7 @@
 TrackerError
 ├── UnreachableError   no HTTP answer: name, connection, TLS, a transfer that broke off or stalled
 ├── AnswerError        an HTTP answer that is not API v5's: a redirect, a page, a gateway's error, too large
+│   └── HeldError      not asked any more, since the host has said that it will not answer for a while
 ├── RefusedError       an error body of v5 itself, told apart by its `code` (tracker-api-v5 §5)
 └── MalformedError     a success whose body is not what v5 sends
 """
@@ -26,6 +27,10 @@ class UnreachableError(TrackerError):
 
 class AnswerError(TrackerError):
     """An HTTP answer came that API v5 does not give."""
+
+
+class HeldError(AnswerError):
+    """Nothing was sent; the fault is the answer that the host gave to an earlier request."""
 
 
 class RefusedError(TrackerError):

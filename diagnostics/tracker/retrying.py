@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind
-from diagnostics.tracker.errors import TrackerError
+from diagnostics.tracker.errors import HeldError, TrackerError
 from diagnostics.tracker.exchange import Try
 from diagnostics.tracker.limits import Limits
 from diagnostics.tracker.slots import Slots
@@ -68,7 +68,7 @@ class Retrying:
         self._pace = pace
         self._limits = limits
 
-    async def answer(self, where: str, ask: Callable[[Try], Awaitable[T]]) -> T:
+    async def answer(self, ask: Callable[[Try], Awaitable[T]]) -> T:
         """Give what `ask` gives, asked up to `Limits.tries` times.
 
         Raises:
@@ -77,7 +77,9 @@ class Retrying:
         attempt, wait_s = 1, 0.0
         while True:
             try:
-                return await self._once(where, ask, Try(attempt, wait_s))
+                return await self._once(ask, Try(attempt, wait_s))
+            except HeldError:
+                raise
             except TrackerError as error:
                 pause = self._pause(error.fault, attempt)
                 if pause is None:
@@ -87,8 +89,8 @@ class Retrying:
             attempt, wait_s = attempt + 1, pause
             await asyncio.sleep(pause)
 
-    async def _once(self, where: str, ask: Callable[[Try], Awaitable[T]], one: Try) -> T:
-        async with self._slots.one(where, self._may_wait):
+    async def _once(self, ask: Callable[[Try], Awaitable[T]], one: Try) -> T:
+        async with self._slots.one(self._may_wait):
             one = replace(one, slots=self._slots.limit)
             try:
                 answer = await ask(one)
@@ -127,6 +129,4 @@ class Retrying:
 
 
 def _passes(fault: Fault) -> bool:
-    if "not_sent" in fault.facts:
-        return False
     return fault.kind in _PASSING and fault.facts.get("http_status") in _STATUSES

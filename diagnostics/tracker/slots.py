@@ -8,10 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-import msgspec
-
 from diagnostics.faults import Fault
-from diagnostics.tracker.errors import AnswerError
+from diagnostics.tracker.errors import HeldError
 
 _CALM: Final = 10
 """Answers in a row after which one more request may be in flight again."""
@@ -29,15 +27,15 @@ class Slots:
         self._held_for: Fault | None = None
 
     @asynccontextmanager
-    async def one(self, where: str, may_wait: Callable[[float], bool]) -> AsyncIterator[None]:
+    async def one(self, may_wait: Callable[[float], bool]) -> AsyncIterator[None]:
         """Hold a place, once one is free and the host may be asked.
 
         Raises:
-            AnswerError: The host wants to be left alone for longer than `may_wait` allows.
+            HeldError: The host wants to be left alone for longer than `may_wait` allows.
         """
         await self._enter()
         try:
-            await self._hold(where, may_wait)
+            await self._hold(may_wait)
             yield
         finally:
             self._leave()
@@ -61,11 +59,10 @@ class Slots:
             self.limit += 1
             self._wake()
 
-    async def _hold(self, where: str, may_wait: Callable[[float], bool]) -> None:
+    async def _hold(self, may_wait: Callable[[float], bool]) -> None:
         while (left := self._until - asyncio.get_running_loop().time()) > 0:
             if self._held_for is not None and not may_wait(left):
-                facts = {**self._held_for.facts, "not_sent": True}
-                raise AnswerError(msgspec.structs.replace(self._held_for, where=where, facts=facts))
+                raise HeldError(self._held_for)
             await asyncio.sleep(left)
 
     async def _enter(self) -> None:

@@ -20,6 +20,7 @@ _TOLD: Final = 10
 _OF_THE_LIMIT: Final = "rate_limit", "rate_limit_remaining", "rate_limit_reset"
 _CUT: Final = frozenset({FaultKind.RESET, FaultKind.TRUNCATED})
 """What may come after a status."""
+_SOON_S: Final = 0.1
 _ERROR: Final = 400
 _FAILED: Final = 500
 
@@ -98,7 +99,8 @@ def _line(tries: Tries) -> str:
     last = tries[-1]
     took = (last.sent_at - tries[0].sent_at).total_seconds() + (last.first_byte_ms or 0) / 1000
     path = last.path.partition("?")[0]
-    return f"{last.method} {path}: {', '.join(map(_word, tries[:-1]))}, then {last.status} after {took:.1f} s"
+    after = f"{took:.1f} s" if took >= _SOON_S else f"{took * 1000:.0f} ms"
+    return f"{last.method} {path}: {', '.join(map(_word, tries[:-1]))}, then {last.status} after {after}"
 
 
 def _word(one: RequestFact) -> str:
