@@ -17,31 +17,10 @@ from diagnostics.sandbox import Sandbox, fault_names
 from diagnostics.tracker.client import Limits
 from tests.conftest import TODAY
 
-_TLS: Final = "the handshake is not looked at that closely yet"
-_PAYLOAD: Final = "the pages are not read again yet"
-PENDING: Final = {
-    "tls-no-key-id": _TLS,
-    "tls-not-critical": _TLS,
-    "tls-old": _TLS,
-    "tls-closed": _TLS,
-    "tls-client-certificate": _TLS,
-    "tls-ends-soon": _TLS,
-    "pages-overlap": _PAYLOAD,
-    "total-zero": _PAYLOAD,
-}
-"""Faults whose finding is not made yet, with what is missing."""
-
 QUICK: Final = Limits(connect_s=2.0, request_s=3.0)
 PATIENT: Final = Limits(connect_s=1.0, request_s=6.0)
 """For answers that are late on purpose."""
 LATE: Final = frozenset({"slow", "rate-limited-briefly"})
-
-_NAMES: Final = [
-    pytest.param(name, marks=pytest.mark.xfail(reason=PENDING[name], strict=True))
-    if name in PENDING
-    else name
-    for name in fault_names()
-]
 
 
 async def report_on(name: str) -> Report:
@@ -58,7 +37,7 @@ async def report_on(name: str) -> Report:
         return judge(observation.snapshot())
 
 
-@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("name", fault_names())
 async def test_a_fault_is_told_by_its_code_at_its_place(name: str) -> None:
     """The finding that `--list` promises stands on the link or pane it names, without a second cause."""
     fault = Sandbox(name).fault

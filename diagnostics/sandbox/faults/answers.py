@@ -85,12 +85,12 @@ def bomb(*, megabytes: int) -> Behaviour:
     """Send a small body that is huge once it is decompressed."""
 
     async def behave(_call: Call) -> Reply | None:
-        return Reply(200, _bomb(megabytes), {**_JSON, "content-encoding": "gzip"})
+        return Reply(200, bomb_of(megabytes), {**_JSON, "content-encoding": "gzip"})
 
     return behave
 
 
-def _bomb(megabytes: int) -> bytes:
+def bomb_of(megabytes: int) -> bytes:
     """Give blanks as gzip: one flushed piece many times over, so that nothing huge is ever compressed."""
     piece = b" " * _PIECE
     maker = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)

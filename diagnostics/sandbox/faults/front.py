@@ -18,6 +18,8 @@ from diagnostics.sandbox.faults.messages import NotHttpError, Reply, Request, pa
 KEPT: Final = 10_000
 """So many requests are remembered; a sandbox may stand for days."""
 
+_LAST_ROUNDS: Final = 5
+
 Ask = Callable[[Request], Awaitable[Reply]]
 
 
@@ -47,7 +49,8 @@ class Serving:
         self._front = front
         self._received = received
         self._turns: Counter[str] = Counter()
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._ended = False
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -58,16 +61,28 @@ class Serving:
 
     async def stop(self) -> None:
         """Take no more, and break off what is open, also what hangs."""
+        self._ended = True
+        # asyncio loses a connection that was accepted and not handed over when its server is closed: so
+        # no more are accepted, those that were reach `_connected` in the next rounds, and then it is closed.
+        with contextlib.suppress(NotImplementedError):  # Windows's loop does not accept that way
+            asyncio.get_running_loop().remove_reader(self._front.listener)
+        for _ in range(_LAST_ROUNDS):
+            await asyncio.sleep(0)
         if self._server is not None:
             self._server.close()
-        for task in self._open:
+        for task, writer in self._open.items():
+            # A task that has not begun yet would not get as far as closing its connection.
+            writer.transport.abort()
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._ended:
+            writer.transport.abort()
+            return
         task = asyncio.create_task(self._serve(reader, writer))
-        self._open.add(task)
-        task.add_done_callback(self._open.discard)
+        self._open[task] = writer
+        task.add_done_callback(self._open.pop)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = Line(writer)

@@ -13,6 +13,7 @@ from diagnostics.sandbox.faults.call import Behaviour, Call
 from diagnostics.sandbox.faults.messages import Reply
 
 _TOTAL: Final = "x-tracker-pagination-total"
+_OFFSET: Final = "x-tracker-pagination-offset"
 _OK: Final = 200
 
 
@@ -68,8 +69,9 @@ def of_pages(*, path: str, back: int = 0) -> Behaviour:
         if not call.request.path.endswith(path) or not offset:
             return await call.reply()
         query["offset"] = str(offset - back if back else 0)
-        request = replace(call.request, target=f"{call.request.path}?{urlencode(query)}")
-        return await call.ask(request)
+        reply = await call.ask(replace(call.request, target=f"{call.request.path}?{urlencode(query)}"))
+        # A list that grows while it is read overlaps like that, and its headers tell what was asked for.
+        return replace(reply, headers={**(reply.headers or {}), _OFFSET: str(offset)}) if back else reply
 
     return behave
 
