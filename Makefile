@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden faults wheel clean
+.PHONY: demo test lint format screenshots golden faults soak concurrency wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -32,6 +32,12 @@ golden: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.faults.soak
+
+concurrency: $(VENV)/.dev
+	$(BIN)/python -m tests.faults.concurrency
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -16,6 +16,9 @@ from tests.faults.model import Ended, Expect, Inject, Scene, case, settings, war
 from tests.faults.setting_up import edited, on
 
 _OLD: Final = "the report of yesterday\n"
+_PASSWORD: Final = "quartz-Lantern-92-meadow-Tide"
+"""Of the connection's user in every scenario of the embedded Tracker."""
+_KEYRINGS: Final = Path(__file__).resolve().parents[1] / "support" / "keyring_site"
 _SECRET_LINE: Final = "hunter2-lantern"
 _TOO_BIG: Final = (
     "import resource, signal\n"
@@ -98,6 +101,32 @@ def _open_to_all(bench: Bench) -> Iterator[Scene]:
     yield replace(scene, environment={})
 
 
+def _keyring(backend: str) -> Inject:
+    """Give a profile whose keyring behaves as such a one of the tests' own; a password's file comes next."""
+
+    @contextlib.contextmanager
+    def inject(bench: Bench) -> Iterator[Scene]:
+        home = bench.home()
+        password = home / "password"
+        password.write_text(_PASSWORD)
+        password.chmod(0o600)
+        file = home / ".config" / "tracker-doctor" / "profiles.toml"
+        file.parent.mkdir(parents=True)
+        lines = ("[acme]", 'keyring = "acme"', 'username = "viz-connector"', f'password_file = "{password}"')
+        file.write_text("\n".join(lines))
+        file.chmod(0o600)
+        variables = {
+            "HOME": str(home),
+            "PYTHONPATH": str(_KEYRINGS),
+            "PYTHON_KEYRING_BACKEND": f"keyring_of_tests.{backend}",
+            "PYTHONWARNINGS": "default",  # keyring's own packages warn
+        }
+        scene = on(bench.host().url, "--profile", "acme")
+        yield replace(scene, environment=variables, secrets=(*scene.secrets, _PASSWORD, "hunter2"))
+
+    return inject
+
+
 def _bundle(spoil: Callable[[Path, zipfile.ZipFile], None], cut: int = 0) -> Inject:
     """Give a bundle that somebody tampered with, and see that nothing is unpacked."""
 
@@ -161,6 +190,8 @@ def _spoken(code: str, leaves: int) -> Expect:
     return Expect(code=code, severity="", at="", actor="", exit=leaves, spoken=True)
 
 
+_NO_KEYRING: Final = warned("LOC720", "settings", "user", "password")
+
 CASES: Final = (
     case(
         "L2-full",
@@ -193,6 +224,9 @@ CASES: Final = (
         _open_to_all,
         warned("LOC713", "settings", "user", "0644"),
     ),
+    case("L4-locked", "The keyring is locked.", _keyring("Locked"), _NO_KEYRING),
+    case("L4-hangs", "The keyring never answers.", _keyring("Hangs"), _NO_KEYRING),
+    case("L4-fails", "The keyring fails in its own way.", _keyring("Fails"), _NO_KEYRING),
     case("L7-slip", "A part of a bundle leads out of it.", _bundle(_slip), _spoken("BND801", 5)),
     case("L7-link", "A part of a bundle is a symbolic link.", _bundle(_symlink), _spoken("BND802", 5)),
     case("L7-twice", "A bundle has a part twice.", _bundle(_twice), _spoken("BND803", 5)),

@@ -100,8 +100,9 @@ def _is_plain_text(ended: Ended) -> list[str]:
 
 
 def _is_narrow(ended: Ended) -> list[str]:
-    longest = max(map(len, ended.stdout.splitlines()), default=0)
-    return [] if 0 < longest <= _NARROW else [f"a line of {longest} columns"]
+    """Look for lines that are too long, other than a single word such as an address."""
+    long = [one for one in ended.stdout.splitlines() if len(one) > _NARROW and " " in one.strip()]
+    return [f"{len(one)} columns: {one}" for one in long] if ended.stdout else ["no text"]
 
 
 _NARROW: Final = 40

@@ -104,8 +104,6 @@ class Case:
     """What is wrong out there, in a sentence."""
     inject: Inject
     expect: Expect
-    outside: str = ""
-    """Why only a process of its own can show it; empty where the library can in the tests' process."""
 
     @property
     def id(self) -> str:
@@ -128,7 +126,7 @@ def settings(code: str, *figures: str, actor: str = "user") -> Expect:
     return Expect(code=code, severity="fail", at="settings", actor=actor, exit=2, figures=figures)
 
 
-def case(name: str, fault: str, inject: Inject, expect: Expect, outside: str = "") -> Case:
+def case(name: str, fault: str, inject: Inject, expect: Expect) -> Case:
     """Give the case `name`: the row, and after a dash what tells its cases apart."""
     row, _, variant = name.partition("-")
-    return Case(row=row, name=variant, fault=fault, inject=inject, expect=expect, outside=outside)
+    return Case(row=row, name=variant, fault=fault, inject=inject, expect=expect)

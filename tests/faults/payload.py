@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -112,9 +113,11 @@ def _many_read(bench: Bench) -> Iterator[Scene]:
     yield replace(scene, command=MEASURED, check=check)
 
 
-@contextlib.contextmanager
-def _too_many_to_read(bench: Bench) -> Iterator[Scene]:
-    yield on(bench.host("big").url, "--stories", "all", deadline_s=2)
+async def _slow_pages(exchange: Exchange) -> None:
+    """Take a second for each page of stories."""
+    if exchange.path.endswith("/stories"):
+        await asyncio.sleep(1)
+    await exchange.forward()
 
 
 @contextlib.contextmanager
@@ -224,7 +227,7 @@ CASES: Final = (
         "D7-projects",
         "The user is a member of no project.",
         respond(edited(_without_projects, _nothing)),
-        warned("DATA620", "work_items", "user"),
+        replace(warned("DATA620", "roles", "user"), exit=6),
     ),
     case(
         "D8-memory",
@@ -235,7 +238,7 @@ CASES: Final = (
     case(
         "D8-deadline",
         "More stories than can be read in time.",
-        _too_many_to_read,
+        respond(_slow_pages, 3),
         Expect(code="LOC732", severity="warn", at="work_items", actor="user", exit=6),
     ),
     case(
