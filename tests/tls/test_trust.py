@@ -87,7 +87,7 @@ async def test_variables_of_other_programs_are_told_where_trust_fails(
         failing = await tls_report(server.port, None)
         passing = await tls_report(server.port, trusted.file)
 
-    assert "REQUESTS_CA_BUNDLE is set" in failed_at_tls(failing).cause
+    assert "not read here: REQUESTS_CA_BUNDLE" in failed_at_tls(failing).cause
     assert "not_read" not in facts(passing)
 
 

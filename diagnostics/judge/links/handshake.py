@@ -48,7 +48,7 @@ def _untrusted(fault: Fault, _snapshot: Snapshot) -> Told:
         "use_system": by_run is False and by_system,
         "old_system": by_system is False and by_list,
         "nobody": by_system is False and by_list is False,
-        "alone": facts.get("sent") == 1 and code in _MISSING_LINK,
+        "alone": facts.get("certificates_sent") == 1 and code in _MISSING_LINK,
         "unread": unread,
         "variables": facts.get("not_read"),
     }
@@ -67,8 +67,8 @@ def _expired(fault: Fault, snapshot: Snapshot) -> Told:
     else:
         which = "authority_expired" if above is not None and above < now else "elsewhere"
     when = {"not_after_day": _day(end), "days": (now - end).days if end else None}
-    shown = sentence("dates", "expired", when) if which == "leaf_expired" else ""
-    return _by_date(fault, which, shown, "renew", Actor.VENDOR)
+    shown = sentence("dates", "expired" if which == "leaf_expired" else "has_expired", when)
+    return _by_date(fault, which, shown, Actor.VENDOR)
 
 
 def _not_yet(fault: Fault, snapshot: Snapshot) -> Told:
@@ -76,25 +76,24 @@ def _not_yet(fault: Fault, snapshot: Snapshot) -> Told:
     early = begin is not None and begin > snapshot.started_at
     which = "unknown" if begin is None else "leaf_not_yet" if early else "elsewhere"
     when = {"not_before_day": _day(begin)}
-    shown = sentence("dates", "not_yet", when) if which == "leaf_not_yet" else ""
+    shown = sentence("dates", "not_yet" if which == "leaf_not_yet" else "is_not_yet", when)
     by_clock = clock_case(fault) is ClockCase.UNKNOWN
-    return _by_date(
-        fault, which, shown, "look" if by_clock else "renew", Actor.USER if by_clock else Actor.VENDOR
-    )
+    return _by_date(fault, which, shown, Actor.USER if by_clock else Actor.VENDOR)
 
 
-def _by_date(fault: Fault, which: str, when: str, remedy: str, actor: Actor) -> Told:
+def _by_date(fault: Fault, which: str, when: str, actor: Actor) -> Told:
     case = clock_case(fault) or ClockCase.UNKNOWN
     skew = number(fault.facts, "skew_s")
     facts = {**fault.facts, "skew": skew_text(skew) if skew is not None else "off"}
     broken = case in BROKEN_BY_CLOCK
+    remedy = "set" if broken else "look" if case is ClockCase.UNKNOWN else "renew"
     proved = case in {ClockCase.RULED_OUT, ClockCase.BEFORE, ClockCase.OFF_TOO}
     return Told(
         words={
             "when": when,
             "which": sentence("dates", which, facts),
             "clock_words": sentence("clock", case, facts),
-            "remedy": sentence("dates", "set" if broken else remedy, {**facts, "host": _host(fault)}),
+            "remedy": sentence("dates", remedy, {**facts, "host": _host(fault)}),
         },
         actor=Actor.USER if broken else actor,
         confidence=Confidence.PROVED if proved else Confidence.LIKELY,
@@ -105,14 +104,14 @@ def _misnamed(fault: Fault, snapshot: Snapshot) -> Told:
     facts = fault.facts
     names = str(facts.get("names", ""))
     named = "listed" if names else "unread" if "certificate" in facts else "none"
-    first = names.partition(",")[0]
-    example = first.replace("*", "anything", 1)
+    listed = names.split(", ")
+    best = next((one for one in listed if "*" not in one), listed[0])
     told = {
-        "use": first and "*" not in first,
-        "wildcard": "*" in first,
+        "use": best and "*" not in best,
+        "wildcard": "*" in best,
         "address": is_address(snapshot.target.host),
     }
-    words = {**facts, "example": example}
+    words = {**facts, "example": best.replace("*", "anything", 1)}
     return Told(words={"named": sentence("names", named, words), "match": sentences("names", told, words)})
 
 

@@ -36,7 +36,7 @@ def weigh(snapshot: Snapshot, findings: Findings) -> Status | None:
 def _own_authority(facts: dict[str, Scalar], host: str, findings: Findings) -> None:
     if facts.get("trusted_by_certifi") is not False or facts.get("trusted_by_ca_file") is not None:
         return
-    names = ("issuer", "chain", "top_sha256", "trust", "trusted_by_system", "trusted_by_certifi")
+    names = ("issuer", "chain", "sha256", "top_sha256", "trust", "trusted_by_system", "trusted_by_certifi")
     findings.add("TLS302", _PANE, host, {name: facts.get(name) for name in names})
 
 
@@ -66,7 +66,7 @@ def _ends_soon(facts: dict[str, Scalar], host: str, now: datetime, findings: Fin
         "not_after": facts.get("authority_not_after" if by_authority else "not_after"),
         "days": days,
         "subject": facts.get("authority" if by_authority else "subject"),
-        "top_sha256": facts.get("top_sha256"),
+        "sha256": None if by_authority else facts.get("sha256"),
     }
     words: dict[str, Scalar] = {
         "whose": facts.get("authority") if by_authority else host,

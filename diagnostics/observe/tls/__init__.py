@@ -20,13 +20,14 @@ from diagnostics.observe.tls.facts import Facts, certificate_facts, chain_of, ru
 from diagnostics.observe.tls.looks import Looking, Looks, old_versions
 from diagnostics.observe.tls.symptoms import needs_old_versions, symptom, with_old_versions
 from diagnostics.tracker.errors import UnreachableError
-from diagnostics.tracker.trust import trust_context
+from diagnostics.tracker.trust import trust_context, trust_name
 
 __all__ = ["Session", "handshake"]
 
 _OF_RULES: Final = frozenset(
     {FaultKind.CERT_NO_KEY_ID, FaultKind.CERT_CA_NOT_CRITICAL, FaultKind.CERT_NOT_STRICT}
 )
+_OF_DATES: Final = frozenset({FaultKind.CERT_EXPIRED, FaultKind.CERT_NOT_YET_VALID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ async def handshake(host: str, way: Dial, ca_file: str | None, timeout_s: float)
 def _facts(first: Attempt, looks: Looks, ca_file: str | None) -> Facts:
     chain = chain_of(first, looks)
     return {
-        **certificate_facts(chain),
+        **certificate_facts(chain, first.leaf),
         **trust_facts(first, looks, ca_file),
         **rule_facts(first, looks, ca_file, chain),
     }
@@ -79,9 +80,13 @@ def _with_evidence(fault: Fault, first: Attempt, looks: Looks, ca_file: str | No
     facts: Facts = dict(fault.facts)
     if first.verify_code is not None:
         chain = chain_of(first, looks)
-        facts |= certificate_facts(chain) | trust_facts(first, looks, ca_file)
+        facts |= certificate_facts(chain)
+        if fault.kind not in _OF_DATES:
+            facts |= {"authority": None, "authority_not_after": None}
+        if fault.kind is FaultKind.CERT_UNTRUSTED:
+            facts |= trust_facts(first, looks, ca_file)
         if fault.kind in _OF_RULES:
-            facts |= rule_facts(first, looks, ca_file, chain)
+            facts |= {"trust": trust_name(ca_file), **rule_facts(first, looks, ca_file, chain)}
     else:
         facts |= {"server_said_bytes": first.heard.count, "alert": first.heard.alert}
     return msgspec.structs.replace(fault, facts={k: v for k, v in facts.items() if v is not None})

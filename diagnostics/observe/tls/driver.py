@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -40,6 +41,8 @@ class Attempt:
     cipher: str = ""
     leaf: bytes = b""
     """The host's certificate as DER, where the handshake passed."""
+    sent: tuple[bytes, ...] = ()
+    """All certificates that the server sent, where the handshake passed and this Python tells them."""
 
     @property
     def passed(self) -> bool:
@@ -125,6 +128,7 @@ class _Driver:
             version=self._tls.version() or "",
             cipher=cipher[0] if cipher else "",
             leaf=self._tls.getpeercert(binary_form=True) or b"",
+            sent=_sent(self._tls),
         )
 
     def _wrap(self, context: Context) -> ssl.SSLObject:
@@ -172,3 +176,10 @@ class _Driver:
             raise _ClosedError
         self.received += part[: max(0, _KEPT - len(self.received))]
         self._incoming.write(part)
+
+
+def _sent(tls: ssl.SSLObject) -> tuple[bytes, ...]:
+    """Give the certificates of a handshake that passed; Python tells them from 3.13 on."""
+    if sys.version_info >= (3, 13):
+        return tuple(tls.get_unverified_chain())
+    return ()

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from diagnostics.faults import Scalar
-from diagnostics.observe.tls.certificates import Certificate, chain_text, names_text, read_chain
+from diagnostics.observe.tls.certificates import (
+    Certificate,
+    chain_text,
+    names_text,
+    read_certificate,
+    read_chain,
+)
 from diagnostics.observe.tls.driver import Attempt
 from diagnostics.observe.tls.looks import Looks
 from diagnostics.observe.tls.symptoms import is_trusted
@@ -20,26 +26,32 @@ _NOT_CRITICAL = 89
 
 
 def chain_of(first: Attempt, looks: Looks) -> tuple[Certificate, ...]:
-    """Give the certificates that the server sent; of TLS 1.3 alone only its own, and only if it passed."""
-    sent = first.heard.certificates or (looks.chain.heard.certificates if looks.chain else ())
-    return read_chain(sent or ((first.leaf,) if first.leaf else ()))
+    """Give the certificates that the server sent, the host's own first; empty where they stayed encrypted."""
+    look = looks.chain.heard.certificates if looks.chain is not None else ()
+    return read_chain(first.heard.certificates or look or first.sent)
 
 
-def certificate_facts(chain: Sequence[Certificate]) -> Facts:
-    """Give whom the host's certificate is for, by whom, from when to when, and what stands above it."""
-    if not chain:
+def certificate_facts(chain: Sequence[Certificate], leaf_alone: bytes = b"") -> Facts:
+    """Give whom the host's certificate is for, by whom, from when to when, and what stands above it.
+
+    Args:
+        chain: What the server sent.
+        leaf_alone: The host's own certificate as DER, where no more than that is known.
+    """
+    own = chain[0] if chain else read_certificate(leaf_alone) if leaf_alone else None
+    if own is None:
         return {"certificate": "could not be read: the server speaks TLS 1.3 only, which encrypts it"}
-    leaf, issuers = chain[0], chain[1:]
-    soonest = min(issuers, key=lambda one: one.not_after, default=None)
+    soonest = min(chain[1:], key=lambda one: one.not_after, default=None)
     return {
-        "subject": leaf.subject,
-        "issuer": leaf.issuer,
-        "names": names_text(leaf) or None,
-        "not_before": _moment(leaf.not_before),
-        "not_after": _moment(leaf.not_after),
-        "chain": chain_text(chain),
-        "sent": len(chain),
-        "top_sha256": chain[-1].sha256,
+        "subject": own.subject,
+        "issuer": own.issuer,
+        "names": names_text(own) or None,
+        "not_before": _moment(own.not_before),
+        "not_after": _moment(own.not_after),
+        "sha256": own.sha256,
+        "chain": chain_text(chain) or None,
+        "certificates_sent": len(chain) or None,
+        "top_sha256": chain[-1].sha256 if len(chain) > 1 else None,
         "authority": soonest.subject if soonest else None,
         "authority_not_after": _moment(soonest.not_after) if soonest else None,
     }

@@ -16,8 +16,9 @@ from diagnostics.observe.dial import Dial
 from diagnostics.observe.tls.driver import Attempt, attempt
 from diagnostics.tracker.trust import BY_OPENSSL, Store, is_strict, set_strict, store_context
 
-_GRACE_S: Final = 0.25
-"""The looks get at least this long after the first handshake passed; they began when it did."""
+_GRACE_S: Final = 2.0
+"""What a look that hangs costs a run whose first handshake passed; the others end when that one does."""
+_LEAST_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Looking:
 
     async def seen(self, first: Attempt, left_s: float) -> Looks:
         """Give what they came to; after a handshake that passed they are not waited for long."""
-        limit = _GRACE_S if first.passed else max(left_s, _GRACE_S)
+        limit = min(_GRACE_S, max(left_s, _LEAST_S)) if first.passed else max(left_s, _LEAST_S)
         await asyncio.wait(self._tasks.values(), timeout=limit)
         return Looks(**{name: task.result() for name, task in self._tasks.items() if task.done()})
 
