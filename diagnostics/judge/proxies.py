@@ -24,6 +24,7 @@ _UNOPENED: Final = frozenset(
         FaultKind.NO_ROUTE,
     }
 )
+_UNANSWERED: Final = frozenset({FaultKind.STALLED, FaultKind.CLOSED_EARLY, FaultKind.RESET})
 _PAGES: Final = frozenset({FaultKind.NOT_JSON, FaultKind.REDIRECT})
 _GATEWAYS: Final = frozenset({FaultKind.BAD_GATEWAY, FaultKind.UNAVAILABLE, FaultKind.GATEWAY_TIMEOUT})
 
@@ -49,6 +50,13 @@ class LinkTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tcp: str
 
 
+class SilenceTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a proxy is told that says nothing: before a connection, and after it."""
+
+    unreached: str
+    unanswered: str
+
+
 class ProblemTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why no proxy can be used at all."""
 
@@ -61,6 +69,7 @@ class ProxyTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     ignored: dict[WhyIgnored, str]
     unreachable: dict[str, str]
+    silence: SilenceTexts
     refused: dict[str, str]
     login: LoginTexts
     link: LinkTexts
@@ -99,11 +108,12 @@ def proxy_words(fault: Fault, target: TargetFacts) -> dict[str, Scalar]:
         return {}
     texts, facts, route = load_proxy_texts(), fault.facts, target.route
     words = {**route_words(target), "host": target.host, **facts}
-    login = texts.login
+    login, silence = texts.login, texts.silence
     told: dict[str, str] = {
         "question": _question(fault, target),
         "meaning": _by(texts.refused, facts.get("http_status")),
         "reason": _by(texts.unreachable, facts.get("symptom")),
+        "silence": silence.unanswered if facts.get("symptom") in _UNANSWERED else silence.unreached,
         "login": login.given if route.login else login.missing,
         "login_remedy": login.do_given if route.login else login.do_missing,
         "problem": texts.problem.not_http
