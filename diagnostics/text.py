@@ -6,11 +6,16 @@ Neither Textual nor Rich stops terminal escapes in data, so every string that so
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 MAX_LENGTH: Final = 5000
 """Characters; the longest name Tracker stores (tracker-api-v5 §3.7)."""
+
+_TOKEN: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32}(?![0-9A-Za-z])")
+_TOKEN_LENGTH: Final = 32
+"""Hex digits of a Tracker token (tracker-api-v5 §1.1); a Git hash has 40, a UUID has dashes."""
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 """Joiners that scripts and emoji need; every other format character can hide or reorder text."""
@@ -24,6 +29,12 @@ class SafeText(str):
 
 class AlteredText(SafeText):
     """Safe text that had to be changed to become safe, so that the report can count such texts."""
+
+    __slots__ = ()
+
+
+class AddressText(SafeText):
+    """A safe address, which is compared with others and therefore kept as it is."""
 
     __slots__ = ()
 
@@ -76,3 +87,13 @@ def clean_text(raw: str, *, limit: int = MAX_LENGTH) -> SafeText:
     if len(raw) > limit or any(_is_hostile(character) for character in raw):
         return AlteredText(safe)
     return SafeText(safe)
+
+
+def hide_tokens(text: SafeText) -> SafeText:
+    """Give `text` with each word in it that has the form of a Tracker token masked.
+
+    People leave such things in names and labels, and reports are sent on. Whether it is one is not known.
+    """
+    if len(text) < _TOKEN_LENGTH or _TOKEN.search(text) is None:
+        return text
+    return type(text)(_TOKEN.sub("(looks like a token)", text))

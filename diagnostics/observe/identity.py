@@ -8,7 +8,7 @@ from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
 from diagnostics.secret import SecretKind
-from diagnostics.text import clean_text
+from diagnostics.text import clean_text, hide_tokens
 from diagnostics.tracker.errors import RefusedError, TrackerError
 from diagnostics.tracker.wire import ME_ADDRESS_FIELDS, Address, Me
 
@@ -24,13 +24,14 @@ async def identify(run: Run, me: Me) -> Facts:
     Raises:
         RefusedError: The token is another user's.
     """
-    configured = str(clean_text(run.target.username.strip(), limit=_NAME_LENGTH))
+    given = clean_text(run.target.username.strip(), limit=_NAME_LENGTH)
+    configured = str(hide_tokens(given))
     if run.target.auth is not SecretKind.TOKEN or not configured:
         return {}
     names = [me.username.strip()]
     if "@" in configured and not _same(configured, names):
         names = [await _address(run)]
-    if not any(names):
+    if not any(names) or configured != given:  # what is masked cannot be compared
         return {"configured": configured, "compared": False}
     if not _same(configured, names):
         facts: Facts = {"configured": configured, "answered": me.username or me.name or str(me.id)}

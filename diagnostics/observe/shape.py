@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostics.observe.run import Run
 from diagnostics.snapshot import KeyFact, StoryShape
-from diagnostics.text import clean_text
+from diagnostics.text import clean_text, hide_tokens
 from diagnostics.tracker.decoding import decode
 from diagnostics.tracker.errors import MalformedError
 
@@ -45,7 +45,7 @@ def note_shape(run: Run, project_id: int, body: bytes) -> None:
         for key, raw in row.items():
             seen[key][_type(raw)] += 1
     kept = tuple(
-        KeyFact(key=clean_text(key, limit=_KEY_LENGTH), types=dict(types))
+        KeyFact(key=hide_tokens(clean_text(key, limit=_KEY_LENGTH)), types=dict(types))
         for key, types in list(seen.items())[:MAX_KEYS]
     )
     run.shapes.append(

@@ -111,7 +111,7 @@ def _table(table: Table) -> Iterator[str]:
     if not table.rows:
         yield from ("(nothing to show)", "")
         return
-    yield "| " + " | ".join(table.columns) + " |"
+    yield "| " + " | ".join(map(plain, table.columns)) + " |"
     yield "|" + "|".join(" ---: " if name in table.numeric else " --- " for name in table.columns) + "|"
     yield from ("| " + " | ".join(plain(text) for text in row) + " |" for row in table.rows)
     yield ""

@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Final
 
 import httpx
-import msgspec
 
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.text import clean_text
-from diagnostics.tracker.decoding import without_mark
-from diagnostics.tracker.errors import AnswerError, RefusedError, TrackerError
+from diagnostics.tracker.decoding import decode, without_mark
+from diagnostics.tracker.errors import AnswerError, MalformedError, RefusedError, TrackerError
 from diagnostics.tracker.headers import text_of
 from diagnostics.tracker.pages import tells_of_maintenance, title_of
 from diagnostics.tracker.proxies import (
@@ -26,7 +25,7 @@ from diagnostics.tracker.proxies import (
     schemes_of,
 )
 from diagnostics.tracker.waiting import wait_named
-from diagnostics.tracker.wire import ErrorBody, decode_own
+from diagnostics.tracker.wire import ErrorBody, ErrorCode
 
 _CODES: Final = {
     "invalid_authentication": FaultKind.INVALID_AUTHENTICATION,
@@ -132,8 +131,12 @@ def _of_the_server(status: int, headers: httpx.Headers, now: datetime) -> dict[s
 
 
 def _error_body(body: bytes) -> ErrorBody | None:
-    with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return msgspec.json.decode(without_mark(body)[0], type=ErrorBody, dec_hook=decode_own)
+    """Give v5's error body; where its words are of another form its code counts all the same."""
+    plain, _ = without_mark(body)
+    with contextlib.suppress(MalformedError):
+        return decode(plain, ErrorBody, "")
+    with contextlib.suppress(MalformedError):
+        return ErrorBody(code=decode(plain, ErrorCode, "").code)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import msgspec
 
 from diagnostics.secret import Secret
-from diagnostics.text import SafeText, clean_text
+from diagnostics.text import AddressText, SafeText, clean_text, hide_tokens
 
 NO_TEXT: Final = SafeText("")
 
@@ -28,7 +28,9 @@ def decode_own(kind: type, raw: object) -> SafeText | Secret:
     if kind is SafeText and raw is None:
         return NO_TEXT  # compatible hosts write null where Tracker leaves the key out
     if kind is SafeText and isinstance(raw, str | int | float):
-        return clean_text(str(raw))
+        return hide_tokens(clean_text(str(raw)))
+    if kind is AddressText and isinstance(raw, str | int | float):
+        return AddressText(clean_text(str(raw)))
     if kind is Secret and isinstance(raw, str):
         return Secret(raw)
     raise TypeError("Expected `str`")
@@ -196,7 +198,7 @@ class Story(msgspec.Struct, frozen=True):
     updated_at: SafeText | None = None
     accepted_at: SafeText | None = None
     deadline: SafeText | None = None
-    url: SafeText | None = None
+    url: AddressText | None = None
     integration_id: Number | None = None
     external_id: SafeText | None = None
 
@@ -208,10 +210,15 @@ class Story(msgspec.Struct, frozen=True):
         return tuple(number for number in ids if number is not None)
 
 
-class ErrorBody(msgspec.Struct, frozen=True):
-    """A v5 error (tracker-api-v5 §5). Its `code` counts, its wording does not."""
+class ErrorCode(msgspec.Struct, frozen=True):
+    """What counts of a v5 error (tracker-api-v5 §5)."""
 
     code: SafeText
+
+
+class ErrorBody(ErrorCode, frozen=True):
+    """A v5 error with its words, which are evidence only."""
+
     kind: SafeText = NO_TEXT
     error: SafeText = NO_TEXT
     general_problem: SafeText = NO_TEXT

@@ -141,3 +141,14 @@ def test_a_key_twice_is_read_as_the_last_one() -> None:
 
     assert report.panes.roles.user is not None
     assert report.panes.roles.user.id == 7
+
+
+@pytest.mark.parametrize("field", ["error", "possible_fix", "general_problem", "kind"])
+@pytest.mark.parametrize("odd", ["[1]", '{"a": 1}', '"half \\ud800"', "1e999"])
+def test_the_code_of_a_refusal_counts_whatever_its_words_are(field: str, odd: str) -> None:
+    """An error body whose words are of another form is still told apart by its code."""
+    body = f'{{"code": "invalid_authentication", "{field}": {odd}}}'.encode()
+
+    _, report = run(World("me", _raw(body), status=403))
+
+    assert _found(report, "AUTH510").confidence == "proved"
