@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 
 import pytest
 
@@ -175,3 +176,24 @@ async def test_a_clean_run_has_no_word_of_retries() -> None:
     report = await report_on(GOOD)
 
     assert {one.code for one in report.findings}.isdisjoint({"NET131", "HTTP410"})
+
+
+async def test_a_stalled_answer_is_asked_for_once_and_told_with_its_figures() -> None:
+    """A transfer that takes all of its time is not begun again; what came of it is told as x of y."""
+    over = threading.Event()
+
+    def stall(connection: socket.socket) -> None:
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+        )
+        over.wait(10)
+
+    try:
+        report = await report_on(stall, deadline_s=2)
+    finally:
+        over.set()
+
+    (found,) = report.findings
+    assert found.code == "NET123"
+    assert "1 of 99 bytes had come" in found.cause
+    assert "tries" not in found.evidence
