@@ -111,9 +111,10 @@ async def test_the_retired_host_is_named_as_such(httpx_mock: HTTPXMock) -> None:
 
 
 async def test_only_get_requests_leave_and_the_token_goes_to_one_origin(httpx_mock: HTTPXMock) -> None:
-    """Every request of a whole run is a GET to the target's own origin and carries the token there."""
+    """Every request of a whole run is a GET in the target's own name, to the address reached for it."""
     _, _, replay = await _replayed(httpx_mock, 2020)
 
     assert {request.method for request in replay.requests} == {"GET"}
-    assert {request.url.host for request in replay.requests} == {"www.pivotaltracker.com"}
+    assert {request.headers["Host"] for request in replay.requests} == {"www.pivotaltracker.com"}
+    assert {request.url.host for request in replay.requests} == {"192.0.2.10"}
     assert all(request.headers["X-TrackerToken"] == STAND_IN_TOKEN for request in replay.requests)
