@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from diagnostics.sandbox import fault_groups, scenario_groups, scenario_names
+from tests.golden import path_of
 from tests.support.command import run
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -31,16 +33,25 @@ def test_the_readme_names_every_fault_in_its_group_and_no_other() -> None:
     assert told == {group: list(faults) for group, faults in fault_groups().items()}
 
 
+def test_a_world_shows_the_code_that_the_list_promises() -> None:
+    """The golden report on a sample world has the finding that `--list` names for it."""
+    for samples in scenario_groups().values():
+        for name, sample in samples.items():
+            findings = json.loads(path_of(name).read_text("utf-8"))["findings"]
+            assert not sample.code or sample.code in {one["code"] for one in findings}, name
+
+
 @pytest.mark.parametrize("command", ["sandbox", "demo"])
 def test_the_list_groups_every_scenario_with_its_sentence(command: str, tmp_path: Path) -> None:
-    """`--list` prints each group's title and each scenario's name and sentence, and ends well."""
+    """`--list` prints each group's title and each scenario's name, code and sentence, and ends well."""
     ended = run(command, "--list", home=tmp_path)
 
     assert ended.returncode == 0
     for group, scenarios in scenario_groups().items():
         assert group in ended.stdout.splitlines()
-        for name, about in scenarios.items():
-            assert re.search(rf"^  {name} +{re.escape(about)}$", ended.stdout, re.MULTILINE)
+        for name, sample in scenarios.items():
+            told = rf"^  {name} +{sample.code or '-'} +{re.escape(sample.about)}$"
+            assert re.search(told, ended.stdout, re.MULTILINE)
 
 
 def test_the_list_shows_each_fault_with_the_code_to_be_seen(tmp_path: Path) -> None:

@@ -37,14 +37,11 @@ def _list(context: click.Context, _option: click.Parameter, value: bool) -> None
         return
     from diagnostics.sandbox import fault_groups, scenario_groups  # noqa: PLC0415 - slow to load, as above
 
-    for group, scenarios in scenario_groups().items():
+    faults = {f"Faults: {group}": plans for group, plans in fault_groups().items()}
+    for group, samples in (scenario_groups() | faults).items():
         click.echo(group)
-        for name, about in scenarios.items():
-            click.echo(f"  {name:<20} {about}")
-    for group, faults in fault_groups().items():
-        click.echo(f"Faults: {group}")
-        for name, fault in faults.items():
-            click.echo(f"  {name:<{_NAME_WIDTH}} {fault.code or '-':<8} {fault.about}")
+        for name, sample in samples.items():
+            click.echo(f"  {name:<{_NAME_WIDTH}} {sample.code or '-':<8} {sample.about}")
     context.exit()
 
 

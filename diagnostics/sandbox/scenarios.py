@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from diagnostics.sandbox.users import SandboxUser
 
@@ -56,6 +56,15 @@ class ProjectPlan:
     copies: int = 1
 
 
+class Sample(NamedTuple):
+    """What is told of a scenario in a list."""
+
+    about: str
+    """What it is a sample of, in a sentence."""
+    code: str
+    """The finding that it shows before all; empty where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A whole sample world, before anything is made up."""
@@ -86,11 +95,11 @@ def scenario_names() -> tuple[str, ...]:
     return tuple(_file()["scenarios"])
 
 
-def scenario_groups() -> dict[str, dict[str, str]]:
-    """Give the scenarios by what they are samples of: a group's title to names with a sentence each."""
-    groups: dict[str, dict[str, str]] = {}
+def scenario_groups() -> dict[str, dict[str, Sample]]:
+    """Give the scenarios by what they are samples of: a group's title to names with what is told of each."""
+    groups: dict[str, dict[str, Sample]] = {}
     for name, raw in _file()["scenarios"].items():
-        groups.setdefault(raw.get("group", _CUSTOMERS), {})[name] = raw["about"]
+        groups.setdefault(raw.get("group", _CUSTOMERS), {})[name] = Sample(raw["about"], raw.get("code", ""))
     return groups
 
 
