@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
-    from diagnostics.observe import Observation
+    from diagnostics.observe import Observation, Surroundings
     from diagnostics.report.model import Report
     from diagnostics.rules import RuleSet
     from diagnostics.target import Target
 
 _INTERRUPTED: Final = 130
 """`ExitCode.INTERRUPTED`, where nothing can be loaded any more."""
+
+
+def started() -> Surroundings:
+    """Give the machine's own surroundings, with what starting the command took of the deadline.
+
+    That is what the processor took: somebody may have typed a token meanwhile.
+    """
+    from diagnostics.observe import Surroundings  # noqa: PLC0415 - slow to load; see the package's docstring
+
+    return Surroundings(spent_s=time.process_time())
 
 
 async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> tuple[Report, bool]:
@@ -25,9 +36,9 @@ async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> t
     from diagnostics.report.levels import PaneName  # noqa: PLC0415
 
     if pane:
-        observation = Observation(target, pane=pane, wanted=PANE_STAGES[PaneName(pane)])
+        observation = Observation(target, started(), pane=pane, wanted=PANE_STAGES[PaneName(pane)])
     else:
-        observation = Observation(target)
+        observation = Observation(target, started())
     interrupted = interrupt_on_signal(observation)
     async for _ in observation:
         pass

@@ -9,7 +9,7 @@ import click
 from diagnostics.cli.deliver import print_text, text_width
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.rules import rules_of
-from diagnostics.cli.running import interrupt_on_signal, refuse_unusable
+from diagnostics.cli.running import interrupt_on_signal, refuse_unusable, started
 from diagnostics.story_id import parse_story_id
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def _explain(target: Target, number: int, rules: RuleSet | None) -> tuple[
     from diagnostics.judge.why import explain_story  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.observe import Observation  # noqa: PLC0415
 
-    observation = Observation(target, story_id=number)
+    observation = Observation(target, started(), story_id=number)
     interrupted = interrupt_on_signal(observation)
     async for _ in observation:
         pass

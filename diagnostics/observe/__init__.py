@@ -129,7 +129,7 @@ class Observation:
 
     async def _make(self) -> None:
         try:
-            async with asyncio.timeout(self._run.target.deadline_s):
+            async with asyncio.timeout(self._run.ends_s):
                 await run_stages(self._stages, self._run)
         except TimeoutError:
             end_pending(self._run, FaultKind.DEADLINE, {"deadline_s": self._run.target.deadline_s})

@@ -24,7 +24,7 @@ async def read_again(run: Run, project_id: int) -> bool:
     """
     before = (run.projects or {})[project_id]
     twice = _repeated(run, project_id)
-    if run.elapsed_s > run.target.deadline_s * _LAST_MOMENT or not _differs(before, twice):
+    if run.elapsed_s > run.ends_s * _LAST_MOMENT or not _differs(before, twice):
         return False
     answers: list[Answer[list[Story]]] = []
     earlier = run.count_spoiled(pages.path_of(project_id))

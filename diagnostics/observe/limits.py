@@ -10,6 +10,7 @@ from diagnostics.tracker.limits import Limits
 
 _CONNECT_SHARE: Final = 1 / 3
 _REQUEST_SHARE: Final = 1 / 2
+_LEAST_SHARE: Final = 0.7
 
 
 def limits_within(deadline_s: float) -> Limits:
@@ -24,6 +25,14 @@ def limits_within(deadline_s: float) -> Limits:
         connect_s=min(usual.connect_s, round(deadline_s * _CONNECT_SHARE, 2)),
         request_s=min(usual.request_s, round(deadline_s * _REQUEST_SHARE, 2)),
     )
+
+
+def ends_after(deadline_s: float, spent_s: float) -> float:
+    """Give the seconds after which a run ends, of whose deadline `spent_s` had passed before.
+
+    Most of the deadline is for the run all the same: on a slow machine a host would else be left no time.
+    """
+    return max(deadline_s - spent_s, deadline_s * _LEAST_SHARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
-from diagnostics.observe.limits import limits_within
+from diagnostics.observe.limits import ends_after, limits_within
 from diagnostics.observe.network import Network, SystemNetwork
 from diagnostics.observe.transport import system_transport
 from diagnostics.route import Route, route_for
@@ -69,6 +69,8 @@ class Surroundings:
     """The process's variables; a proxy's password may stand in them."""
     random: Callable[[], float] = random.random
     """Gives a number from 0 to 1, for waits before a request is made again."""
+    spent_s: float = 0.0
+    """Seconds of the deadline that had passed before the run, such as those of starting the process."""
 
 
 class Run:
@@ -94,6 +96,7 @@ class Run:
         self.clock = surroundings.clock
         self.network = surroundings.network
         self.limits = surroundings.limits or limits_within(target.deadline_s)
+        self.ends_s = ends_after(target.deadline_s, surroundings.spent_s)
         self._random = surroundings.random
         self.emit = emit
         self.secret = target.secret_facts(self.contract)
@@ -178,7 +181,7 @@ class Run:
 
     def time_left_s(self) -> float:
         """Give the seconds that waits may end in; what the run has beyond them is for what comes after."""
-        return self.target.deadline_s * _FOR_WAITS - self.elapsed_s
+        return self.ends_s * _FOR_WAITS - self.elapsed_s
 
     @property
     def last_request(self) -> RequestFact | None:

@@ -54,7 +54,7 @@ async def hold_against(run: Run, project_id: int) -> None:
     A host that does not answer these has been read all the same: its fault is kept beside the figures.
     """
     project = (run.projects or {})[project_id]
-    if not project.stories_total or run.elapsed_s > run.target.deadline_s * _LAST_MOMENT:
+    if not project.stories_total or run.elapsed_s > run.ends_s * _LAST_MOMENT:
         return
     try:
         if project.filtered is None and project.filtered_fault is None:
