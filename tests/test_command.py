@@ -223,7 +223,7 @@ def test_projects_can_be_named(tmp_path: Path, mixed: Sandbox) -> None:
 
 
 def test_a_server_that_never_answers_is_told_as_such_before_the_deadline(tmp_path: Path) -> None:
-    """A server that never answers is NET123 (design: Settled points) in a valid report, and not an early end."""
+    """A server that never answers is NET123 in a valid report, and not an early end of the run."""
     over = threading.Event()
 
     def hold(_: object) -> None:
