@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -104,6 +105,14 @@ def seen(ended: Ended) -> object:
     return (
         ended.exit,
         {name: pane["verdict"] for name, pane in report["panes"].items()},
-        [(one["code"], one["severity"], one["pane"], one["subject"]) for one in report["findings"]],
+        [
+            (one["code"], one["severity"], one["pane"], _portless(one["subject"]))
+            for one in report["findings"]
+        ],
         [(one["stage"], one["status"], one["because"]) for one in stages],
     )
+
+
+def _portless(text: str) -> str:
+    """Leave out the port, which is another for each server."""
+    return re.sub(r":\d{4,5}\b", "", text)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 
 from tests.faults.bench import Bench
-from tests.faults.model import Command, Ended, Expect, Inject, Scene, case, warned
+from tests.faults.model import Case, Command, Ended, Expect, Inject, Scene, case, warned
 from tests.faults.running import ended_now
 from tests.faults.server import Exchange, Respond
 from tests.faults.setting_up import on, respond, with_header
@@ -105,6 +106,46 @@ def _is_narrow(ended: Ended) -> list[str]:
     return [f"{len(one)} columns: {one}" for one in long] if ended.stdout else ["no text"]
 
 
+@contextlib.contextmanager
+def _with_checks(bench: Bench, named: str) -> Iterator[Scene]:
+    """Install two checks of somebody else: the one named, and a sound one."""
+    folder = bench.home()
+    (folder / "acme_checks.py").write_text(_CHECKS)
+    installed = folder / "acme_checks-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-checks\nVersion: 1.0\n")
+    points = f"[tracker_doctor.checks]\n{named} = acme_checks:{named}\nsound = acme_checks:sound\n"
+    (installed / "entry_points.txt").write_text(points)
+
+    def check(_ended: Ended, report: Mapping[str, Any]) -> list[str]:
+        remarks = [one["title"] for one in report["findings"] if one["code"] == "EXT801"]
+        return [] if any("All is well" in one for one in remarks) else [f"the sound check said {remarks}"]
+
+    yield replace(on(bench.host().url, variables={"PYTHONPATH": str(folder)}), check=check)
+
+
+def _plugin(named: str, fault: str) -> Case:
+    expect = warned("LOC730", "connection", "user", named)
+    return case(f"L9-{named}", fault, functools.partial(_with_checks, named=named), expect)
+
+
+_CHECKS: Final = """
+import threading
+from diagnostics.plugins import Remark
+
+def raises(snapshot):
+    raise RuntimeError("a defect")
+
+def hangs(snapshot):
+    threading.Event().wait()
+
+def prints(snapshot):
+    print("noise")
+    return []
+
+def sound(snapshot):
+    yield Remark(title="All is well", text="Nothing to tell.")
+"""
 _NARROW: Final = 40
 _PRINTED: Final = Expect(code="", severity="", at="", actor="", exit=0, plain=True)
 _INTERRUPTED: Final = Expect(code="LOC733", severity="info", at="connection", actor="user", exit=130)
@@ -132,4 +173,7 @@ CASES: Final = (
         _PRINTED,
     ),
     case("L6-narrow", "The terminal has 40 columns.", _printed(_is_narrow, None, COLUMNS="40"), _PRINTED),
+    _plugin("raises", "A check of somebody else raises."),
+    _plugin("hangs", "A check of somebody else never ends."),
+    _plugin("prints", "A check of somebody else prints."),
 )

@@ -27,6 +27,6 @@ def test_every_row_of_the_list_has_its_case() -> None:
     """No row is left out, none is made up, and no two cases have one name."""
     rows = {f"{letter}{number}" for letter, count in ROWS.items() for number in range(1, count + 1)}
 
-    assert {case.row for case in CASES} <= rows
+    assert {case.row for case in CASES} == rows
     assert len({case.id for case in CASES}) == len(CASES)
     assert set(PENDING) <= {case.id for case in CASES}
