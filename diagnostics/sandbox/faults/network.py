@@ -32,6 +32,20 @@ def flap(*, times: int) -> Behaviour:
     return behave
 
 
+def lose(*, each: int) -> Behaviour:
+    """Break every `each`-th question off at its first try; its second is answered."""
+    seen: dict[str, int] = {}
+
+    async def behave(call: Call) -> Reply | None:
+        place = seen.setdefault(call.request.target, len(seen))
+        if place % each or call.turn % 2 == 0:
+            return await call.reply()
+        call.line.reset()
+        return None
+
+    return behave
+
+
 def hang_up() -> Behaviour:
     """End the connection in order, without an answer."""
 
@@ -90,6 +104,7 @@ def never() -> Behaviour:
 NETWORK: Final[Mapping[str, Callable[..., Behaviour]]] = {
     "reset": reset,
     "flap": flap,
+    "lose": lose,
     "hang-up": hang_up,
     "cut": cut,
     "drip": drip,
