@@ -64,6 +64,8 @@ async def test_ipv6_that_is_a_black_hole_is_net105_and_holds_nothing() -> None:
     assert (links["tcp"].status, links["http"].status) == ("warn", "pass")
     assert (links["tcp"].ms or 0) < 5000
     assert "127.0.0.1" in finding.impact
+    ruled_out = {one.what: one.evidence for one in report.ruled_out}
+    assert "127.0.0.1" in ruled_out["A closed port, a firewall in between or a missing route"]
 
 
 async def test_a_local_service_on_one_loopback_is_no_finding() -> None:

@@ -188,6 +188,7 @@ async def test_a_private_address_warns_and_the_run_goes_on() -> None:
     assert finding.severity == "warn"
     assert "as it should be" in finding.cause
     assert tried == ("10.1.2.3",)
+    assert "A host name that does not resolve" in {one.what for one in report.ruled_out}
     links = {one.stage: one.status for one in report.panes.connection.stages}
     assert (links["dns"], links["tcp"]) == ("warn", "fail")
     assert [one.code for one in report.findings] == ["NET110", "NET104"]

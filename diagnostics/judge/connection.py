@@ -23,7 +23,7 @@ from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact
 
 _UNJUDGED: Final = frozenset({FaultKind.CRASHED, FaultKind.DEADLINE, FaultKind.INTERRUPTED})
 """Faults of the run, which say nothing about the connection."""
-_STILL_HOLD: Final = frozenset({StageName.SETTINGS, StageName.HTTP})
+_STILL_HOLD: Final = frozenset({StageName.SETTINGS, StageName.DNS, StageName.TCP, StageName.HTTP})
 """Links whose warning says nothing against what they rule out."""
 _PANE: Final = PaneName.CONNECTION
 
