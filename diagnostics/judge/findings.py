@@ -197,5 +197,5 @@ def _unsure(code: str, evidence: Mapping[str, Scalar]) -> bool:
     by_status_alone = code in {"AUTH510", "ROLE520"} and "api_code" not in evidence
     unasked = code == _REVOKED and evidence.get("me_again") != "rejected"
     waited = code == "PRX204" and evidence.get("symptom") == FaultKind.STALLED
-    drifted = code == "DATA610" and "version_before" not in evidence
-    return by_status_alone or without_errno or unasked or waited or drifted
+    unmoved = code == "DATA610" and evidence.get("version_before") == evidence.get("version_after")
+    return by_status_alone or without_errno or unasked or waited or unmoved

@@ -166,3 +166,25 @@ class Promising(Host):
         made = super().__call__(request)
         made.headers["X-Tracker-Pagination-Total"] = "1000000000"
         return made
+
+
+class Versioned(Promising):
+    """A host that counts too much and tells the project's version."""
+
+    def __init__(self, moves: int) -> None:
+        super().__init__(_stories(30), 7)
+        self._moves = moves
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Give the page, with a version that moves or stands."""
+        made = super().__call__(request)
+        made.headers["X-Tracker-Project-Version"] = str(5 + self.pages * self._moves)
+        return made
+
+
+@pytest.mark.parametrize(("moves", "confidence"), [(0, "likely"), (1, "proved")])
+async def test_only_a_version_that_moves_proves_that_somebody_worked(moves: int, confidence: str) -> None:
+    """Figures that differ under one and the same version may be the host's own, and prove no change."""
+    report = await report_on(Versioned(moves), stories=Reading.ALL)
+
+    assert told(report, "DATA610").confidence == confidence
