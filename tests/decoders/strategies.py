@@ -38,6 +38,28 @@ TEXTS: Final = st.one_of(
         ]
     ),
 )
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    True,
+    -1,
+    0.5,
+    2**63,
+    2**64,
+    10**400,
+    "",
+    "x\x1b\u202e\ud800",
+    "2026-13-45T99:00:00Z",
+    "9999-12-31T23:59:59+99:99",
+    "https://[::1",
+    [],
+    [None],
+    [[1]],
+    {},
+    {"id": "x"},
+    [{"id": {}}],
+)
+"""Values that a key may hold in place of its own."""
+
 SCALARS: Final = st.one_of(st.none(), st.booleans(), NUMBERS, TEXTS)
 JSON: Final = st.recursive(
     SCALARS,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.decoders.checks import hold
-from tests.decoders.strategies import HEADERS, Body, any_bytes, any_json, one_change
+from tests.decoders.strategies import HEADERS, ODD, Body, any_bytes, any_json, one_change
 from tests.decoders.world import ANSWERS, World, run
 
 KINDS = (
@@ -94,3 +98,20 @@ def test_anything_in_the_headers_gives_a_report(kind: str, headers: dict[str, by
 def test_anything_in_the_headers_of_a_refusal_gives_a_report(headers: dict[str, bytes], status: int) -> None:
     """The same holds where the answer is a refusal or a redirect."""
     hold(*run(World("me", headers=headers, status=status)))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if isinstance(ANSWERS[kind], list)])
+def test_each_key_of_an_item_may_hold_anything(kind: str) -> None:
+    """A list of items, each with one key in one odd form, is read: what can be kept is, the rest is told."""
+    whole: dict[str, Any] = ANSWERS[kind][0]
+    items = [
+        {**whole, **({"id": number} if key != "id" else {}), key: odd}
+        for number, (key, odd) in enumerate(itertools.product(whole, ODD), 1000)
+    ]
+
+    snapshot, report = run(World(kind, lambda _: json.dumps(items).encode()))
+
+    hold(snapshot, report)
+    assert snapshot.spoiled
+    if kind == "stories":
+        assert report.summary.total > len(items) / 2
