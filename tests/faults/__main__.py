@@ -54,6 +54,8 @@ def _print_block(title: str, outcomes: Iterable[Outcome]) -> None:
     lines = list(outcomes)
     if not lines:
         return
+    right = sum(not one.misses for one in lines)
+    title = f"{title} {right}/{len(lines)}"
     click.echo(f"\n{title:<16}{'set up':<9} {'diagnosed':<26} {'s':>4}  what was wrong")
     for one in lines:
         sign = "~" if one.case.id in PENDING else ("x" if one.misses else "=")
