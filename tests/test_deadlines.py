@@ -26,7 +26,7 @@ from tests.support.black_hole import black_hole
 from tests.support.command import clean_environment, run
 from tests.support.host import BASE, Host
 from tests.support.network import OpenNetwork
-from tests.support.raw_server import Behaviour, answer, serve
+from tests.support.raw_server import Behaviour, answer, hang_up, raw, reset, serve
 from tests.support.resolver import answering, planned
 from tests.support.terminal import terminal
 
@@ -197,3 +197,29 @@ def test_limits_are_shares_of_a_short_deadline(deadline_s: float, connect_s: flo
 def test_starting_the_command_counts_against_the_deadline(spent_s: float, ends_s: float) -> None:
     """What starting took is taken off, but for seven tenths, which are left to the host."""
     assert ends_after(10, spent_s) == ends_s
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code", "figures"),
+    [
+        (reset, "NET120", {"errno_name": "ECONNRESET", "received_bytes": 0}),
+        (hang_up, "NET121", {"received_bytes": 0}),
+        (
+            raw(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n[12]"),
+            "NET122",
+            {"received_bytes": 4, "expected_bytes": 1000},
+        ),
+    ],
+)
+async def test_a_transfer_that_breaks_off_tells_bytes_and_seconds(
+    behaviour: Behaviour, code: str, figures: dict[str, Any]
+) -> None:
+    """A reset, a close and a cut each hold how much had come of how much, and after how long."""
+    with serve(behaviour) as server:
+        report = judge(await observe(Target(url=server.url, token=Secret(TOKEN), secret_source="the test")))
+
+    (finding,) = report.findings
+    assert finding.code == code
+    assert figures.items() <= finding.evidence.items()
+    assert 0 <= float(finding.evidence["after_s"] or 0) < 15
+    assert "after_s" in finding.evidence

@@ -98,7 +98,8 @@ class Exchanger:
             fault = Fault(kind=FaultKind.STALLED, where=question.where, facts=facts)
             raise UnreachableError(fault) from None
         except (httpx.HTTPError, OSError, httpx.InvalidURL, UnicodeError) as error:
-            fault = trace.redirect(error, question.where) or fault_of(error, question.where, trace.came())
+            facts = {"after_s": round(self._clock.perf() - trace.start, 3), **trace.came()}
+            fault = trace.redirect(error, question.where) or fault_of(error, question.where, facts)
             raise UnreachableError(fault) from None
         else:
             return trace.headers, body
