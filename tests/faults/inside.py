@@ -105,14 +105,11 @@ def seen(ended: Ended) -> object:
     return (
         ended.exit,
         {name: pane["verdict"] for name, pane in report["panes"].items()},
-        [
-            (one["code"], one["severity"], one["pane"], _portless(one["subject"]))
-            for one in report["findings"]
-        ],
+        [(one["code"], one["severity"], one["pane"], _steady(one["subject"])) for one in report["findings"]],
         [(one["stage"], one["status"], one["because"]) for one in stages],
     )
 
 
-def _portless(text: str) -> str:
-    """Leave out the port, which is another for each server."""
-    return re.sub(r":\d{4,5}\b", "", text)
+def _steady(text: str) -> str:
+    """Leave out the server's port and the number of the home, which are others in each run."""
+    return re.sub(r":\d{4,5}\b|home-\d+", "", text)
