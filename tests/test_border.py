@@ -100,7 +100,7 @@ async def test_a_redirect_is_not_followed_and_the_token_stays_home() -> None:
         error = await _fault(answer(b"", "302 Found", "text/html", location))
 
     assert error.fault.kind is FaultKind.REDIRECT
-    assert error.fault.facts["location"] == "http://127.0.0.1"
+    assert error.fault.facts["location"] == f"http://127.0.0.1:{elsewhere.port}"
     assert elsewhere.requests == []
 
 

@@ -164,6 +164,37 @@ def test_a_host_that_does_not_count_by_type_is_no_disagreement(
     assert not _codes(report) & {"DATA610", "DATA612"}
 
 
+def test_a_broken_connection_says_nothing_of_how_a_host_counts(mixed_snapshot: Snapshot) -> None:
+    """Totals that could not be asked for are told as that, and not as something that the host does not do."""
+    broken = Fault(kind=FaultKind.RESET, where="/projects/1/stories", facts={"errno": 104})
+
+    report = _changed(mixed_snapshot, filtered=None, filtered_fault=broken)
+
+    row = _row(mixed_snapshot, report)
+    assert (row.reconciled, row.filtered) == (None, None)
+    assert "could not be asked for (NET120)" in row.reason
+    assert {"NET120"} <= _codes(report)
+    assert "DATA613" not in _codes(report)
+
+
+def test_stories_that_were_not_read_have_no_count(mixed_snapshot: Snapshot) -> None:
+    """Where no project's stories could be read, their number is unknown and not 0."""
+    broken = Fault(kind=FaultKind.MALFORMED_JSON, where="/projects/1/stories", facts={"offset": 3})
+    projects = tuple(
+        msgspec.structs.replace(one, stories_fault=broken, stories_read=None, choice=None)
+        for one in mixed_snapshot.projects or ()
+    )
+
+    report = judge(replace(mixed_snapshot, projects=projects, stories=None))
+
+    counts = {one.type: one.count for one in report.panes.work_items.types}
+    assert (counts["feature"], counts["release"]) == (None, None)
+    told = next(one for one in report.findings if one.code == "WORK601")
+    assert told.title.startswith("An unknown number of releases and 48 epics")
+    unread = [one for one in report.coverage.not_judged if one.because == "could not be read (API601)"]
+    assert len(unread) == sum(one.fault is None for one in projects if one.listed or one.requested)
+
+
 def test_ages_add_up_to_the_counts_by_project_and_type(mixed_report: Report) -> None:
     """Every story has one age: by project and type the ages add up to what is counted by state."""
     pane = mixed_report.panes.work_items

@@ -107,7 +107,7 @@ def _unread(project: ProjectFacts, read: ProjectIntegrations | None, findings: F
     if read is None or read.fault is None or _state_of(read.fault) is not IntegrationState.NOT_READ:
         return
     what = f"Integrations of project {project_label(project)}"
-    findings.cannot_judge(what, _PANE, f"could not be read ({read.fault.kind})")
+    findings.cannot_judge(what, _PANE, f"could not be read ({findings.code_of(read.fault)})")
 
 
 def _tell_gone(rows: list[IntegrationRow], findings: Findings) -> None:

@@ -27,6 +27,23 @@ _PANE: Final = PaneName.WORK_ITEMS
 _ACCESS: Final = frozenset({FaultKind.UNAUTHORIZED_OPERATION, FaultKind.UNFOUND_RESOURCE})
 """Told on the roles pane as a missing right; to repeat them here would name one cause twice."""
 
+_NO_ANSWER: Final = frozenset(
+    {
+        FaultKind.RESOLVER_FAILED,
+        FaultKind.RESOLVER_TIMEOUT,
+        FaultKind.REFUSED,
+        FaultKind.CONNECT_TIMEOUT,
+        FaultKind.NO_ROUTE,
+        FaultKind.RESET,
+        FaultKind.CLOSED_EARLY,
+        FaultKind.TRUNCATED,
+        FaultKind.STALLED,
+        FaultKind.RATE_LIMITED,
+        FaultKind.NO_LONGER_ACCEPTED,
+    }
+)
+"""Symptoms that say nothing of whether a host counts by type."""
+
 
 class ProjectStoriesJudge:
     """Judges the stories of one snapshot, project by project."""
@@ -103,7 +120,8 @@ class ProjectStoriesJudge:
         fault = project.fault or project.stories_fault
         if fault is None:
             return ""
-        reason = "no access" if fault.kind in _ACCESS else f"could not be read ({fault.kind})"
+        unread = f"could not be read ({self._findings.code_of(fault)})"
+        reason = "no access" if fault.kind in _ACCESS else unread
         self._findings.cannot_judge(f"Stories of project {label}", _PANE, reason)
         if fault.kind not in _ACCESS:
             self._findings.add_fault(fault, _PANE, f"project {label}")
@@ -113,9 +131,8 @@ class ProjectStoriesJudge:
         if project.epics_fault is None or project.epics_fault.kind in _ACCESS:
             return
         self._findings.add_fault(project.epics_fault, _PANE, f"epics of project {label}")
-        self._findings.cannot_judge(
-            f"Epics of project {label}", _PANE, f"could not be read ({project.epics_fault.kind})"
-        )
+        code = self._findings.code_of(project.epics_fault)
+        self._findings.cannot_judge(f"Epics of project {label}", _PANE, f"could not be read ({code})")
 
     def _nothing_new(self, project: ProjectFacts, label: str) -> None:
         """Tell of a project that Viz shows nothing of: without stories, or with old ones only."""
@@ -131,7 +148,11 @@ class ProjectStoriesJudge:
             return None, NO_TOTALS
         if not self.stories_were_read():
             return None, "not read to the end"
-        if (figures.unfiltered and project.filtered is not None) or project.filtered_fault is not None:
+        broken = project.filtered_fault
+        if broken is not None and broken.kind in _NO_ANSWER:
+            self._findings.add_fault(broken, _PANE, f"totals by type of project {label}")
+            return None, f"the totals by type could not be asked for ({self._findings.code_of(broken)})"
+        if (figures.unfiltered and project.filtered is not None) or broken is not None:
             self._unfiltered.append(project)
         disagree = figures.disagree
         if project.stories_total is None and not disagree:

@@ -10,6 +10,7 @@ import msgspec
 
 from diagnostics.contract import Certainty, Contract
 from diagnostics.faults import Fault, FaultKind
+from diagnostics.judge.catalogue import codes_by_fault
 from diagnostics.report.levels import Actor
 from diagnostics.report.panes import Loss
 from diagnostics.snapshot import AccountFacts, ProjectFacts
@@ -79,7 +80,7 @@ def project_standing(project: ProjectFacts, account: AccountFacts | None, contra
     fault = access_fault(project)
     standing = load_standings().project[_project_key(project, account, contract)]
     required = " or ".join(contract.user.project_roles)
-    return standing.filled(role=project.role or "", required=required, fault=str(fault.kind) if fault else "")
+    return standing.filled(role=project.role or "", required=required, fault=_code(fault))
 
 
 def account_standing(account: AccountFacts, contract: Contract) -> Standing:
@@ -94,7 +95,7 @@ def account_standing(account: AccountFacts, contract: Contract) -> Standing:
     else:
         key = "unread"
     required = " or ".join(contract.user.account_roles)
-    return load_standings().account[key].filled(required=required, fault=str(fault.kind) if fault else "")
+    return load_standings().account[key].filled(required=required, fault=_code(fault))
 
 
 def account_role(account: AccountFacts) -> str | None:
@@ -102,6 +103,11 @@ def account_role(account: AccountFacts) -> str | None:
     if account.owner is None or account.admin is None:
         return None
     return "owner" if account.owner else "admin" if account.admin else "member"
+
+
+def _code(fault: Fault | None) -> str:
+    """Give the code that a broken answer is told under."""
+    return codes_by_fault().get(fault.kind, str(fault.kind)) if fault else ""
 
 
 def access_fault(project: ProjectFacts) -> Fault | None:

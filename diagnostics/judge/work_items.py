@@ -121,7 +121,9 @@ class WorkItemsJudge:
         return (*map(self._type, self._contract.work_items), *map(self._strange_type, strange))
 
     def _type(self, item: WorkItem) -> TypeRow:
-        told = bool(self._counts) or self._snapshot.stories is not None or self._projects.stories_were_read()
+        in_scope = self._projects.in_scope
+        told = bool(self._counts) or any(one.counted for one in in_scope)
+        told = told or (self._projects.stories_were_read() and not in_scope)
         seen = self._addresses.get(item.type)
         own, why = (None, "epics are counted, not read") if item.type == _EPIC else unique(seen)
         return TypeRow(
@@ -166,6 +168,9 @@ class WorkItemsJudge:
                 self._findings.add("API602", _PANE, what, facts, {"what": what})
 
     def _undocumented_types(self) -> None:
-        releases, epics = self.by_type[_RELEASE], self._epics() or 0
+        counted = any(one.counted for one in self._projects.in_scope)
+        releases, epics = self.by_type[_RELEASE] if counted else None, self._epics()
         if releases or epics:
-            self._findings.add("WORK601", _PANE, "releases and epics", {"releases": releases, "epics": epics})
+            told = {"releases": releases, "epics": epics}
+            words = {name: "An unknown number of" if count is None else count for name, count in told.items()}
+            self._findings.add("WORK601", _PANE, "releases and epics", told, words)

@@ -160,12 +160,12 @@ def _page(
 
 
 def origin_only(location: str | None) -> str:
-    """Give scheme and host of a redirect's goal; its path and query may hold what is nobody's business."""
+    """Give a redirect's goal without path and query, which may hold what is nobody's business."""
     if location is None:
         return "(no address)"
     try:
         url = httpx.URL(location)
-        goal = f"{url.scheme}://{url.host}" if url.host else "(same host)"
+        goal = f"{url.scheme}://{url.netloc.decode('ascii')}" if url.host else "(same host)"
     except (httpx.InvalidURL, ValueError):  # a host name that IDNA refuses is a ValueError
         return "(not an address)"
     return str(clean_text(goal, limit=200))

@@ -229,7 +229,7 @@ def test_every_face_shows_what_the_roles_pane_found(left: tuple[World, Report]) 
     [
         (FaultKind.UNAUTHORIZED_OPERATION, "ROLE526", "not permitted to see"),
         (FaultKind.NO_SUCH_PATH, "API605", "this host has no list of an account's members"),
-        (FaultKind.SERVER_ERROR, "HTTP420", "could not be read (server_error)"),
+        (FaultKind.SERVER_ERROR, "HTTP420", "could not be read (HTTP420)"),
     ],
 )
 def test_not_permitted_missing_and_broken_are_three_answers(

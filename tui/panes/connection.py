@@ -9,7 +9,7 @@ from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Stage
 from diagnostics.report.words import PANE_TITLES, fact_rows
 from tui.panes import source
-from tui.panes.figures import milliseconds, seconds, span
+from tui.panes.figures import difference, milliseconds, span
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane
 from tui.signs import STATUS, Tone
@@ -116,7 +116,7 @@ def _measures(pane: ConnectionPane) -> Detail:
     latency = pane.latency_ms
     if latency.p50 is None and pane.clock_skew_s is None:
         return ()
-    skew = "unknown" if pane.clock_skew_s is None else seconds(pane.clock_skew_s)
+    skew = "unknown" if pane.clock_skew_s is None else difference(pane.clock_skew_s)
     figures = (
         f"p50 {milliseconds(latency.p50)} · p95 {milliseconds(latency.p95)} ms of {latency.n} answers   "
     )
@@ -189,7 +189,7 @@ def _measured(report: Report, stage: Stage) -> Detail:
     if stage.stage == "flavour":
         return _told_by(report.panes.connection.flavour)
     if stage.stage == "clock" and skew is not None:
-        return (heading("Measured"), pair("server minus local", seconds(skew)), BLANK)
+        return (heading("Measured"), pair("server minus local", difference(skew)), BLANK)
     return ()
 
 

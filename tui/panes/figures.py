@@ -53,6 +53,14 @@ def seconds(value: float) -> str:
     return f"{round(value, 1) + 0.0:+.1f} s"
 
 
+def difference(value: float) -> str:
+    """Give a difference of two clocks in the unit that a person would take."""
+    for unit, in_s in (("d", 86400), ("h", 3600), ("min", 60)):
+        if abs(value) >= in_s:
+            return f"{value / in_s:+.1f} {unit}"
+    return seconds(value)
+
+
 def milliseconds(value: float | None) -> str:
     """Give milliseconds to a tenth."""
     return NOTHING if value is None else f"{value:,.1f}"
