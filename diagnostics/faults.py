@@ -108,6 +108,10 @@ class FaultKind(enum.StrEnum):
     KEYRING_SILENT = "keyring_silent"
     KEYRING_EMPTY = "keyring_empty"
     KEYRING_FAILED = "keyring_failed"
+    PLUGIN_FAILED = "plugin_failed"
+    PLUGIN_SILENT = "plugin_silent"
+    PLUGIN_PRINTED = "plugin_printed"
+    PLUGIN_UNUSABLE = "plugin_unusable"
 
     # the run itself
     DEADLINE = "deadline"

@@ -17,6 +17,7 @@ from diagnostics.judge.counts import story_counts
 from diagnostics.judge.exports import judge_export, told_by_export, without_roles
 from diagnostics.judge.fields import fields_pane
 from diagnostics.judge.findings import Findings
+from diagnostics.judge.plugins import judge_plugins
 from diagnostics.judge.roles import RolesJudge
 from diagnostics.judge.spoiled import tell_spoiled
 from diagnostics.judge.work_items import WorkItemsJudge
@@ -77,6 +78,8 @@ def judge(snapshot: Snapshot, contract: Contract | None = None, rules: RuleSet |
         pane: _pane_verdict(pane, findings, snapshot) for pane in _NO_CONNECTION_PANE
     }
     verdicts[PaneName.CONNECTION] = connection_pane.verdict
+    if judge_plugins(snapshot, findings) and connection_pane.verdict is Verdict.PASS:
+        verdicts[PaneName.CONNECTION] = Verdict.WARN
     verdict = _only_asked(snapshot, verdicts)
     return Report(
         schema_version=SCHEMA_VERSION,

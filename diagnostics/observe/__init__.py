@@ -22,6 +22,7 @@ from diagnostics.observe import (
     limits,
     links,
     one_story,
+    plugins,
     proxy,
     roles,
     service,
@@ -31,7 +32,7 @@ from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, St
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
 from diagnostics.observe.tls.stage import tls
-from diagnostics.snapshot import Snapshot, StageName
+from diagnostics.snapshot import Outcome, Snapshot, StageName
 from diagnostics.target import Target
 
 __all__ = [
@@ -71,6 +72,9 @@ _STORY: Final = Stage(StageName.STORY, (StageName.AUTH,), one_story.story, after
 
 STORY_STAGES: Final = (StageName.FLAVOUR, StageName.ACCOUNTS)
 """What the answer to why a story is not in Viz needs besides the story."""
+
+_MARGIN_S: Final = 0.2
+"""What additional checks leave of the run's time, so that they end before its deadline does."""
 
 
 class Observation:
@@ -127,10 +131,19 @@ class Observation:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
 
+    async def _run_plugins(self) -> None:
+        """Run the additional checks on what was seen, where that was all that there is to see."""
+        run = self._run
+        settled = run.stages[StageName.SETTINGS].outcome is Outcome.DONE
+        if settled and len(self._stages) == len(STAGES):
+            remaining_s = run.ends_s - run.elapsed_s - _MARGIN_S
+            run.plugins = await plugins.run_checks(run.snapshot(finished=True), run.clock, remaining_s)
+
     async def _make(self) -> None:
         try:
             async with asyncio.timeout(self._run.ends_s):
                 await run_stages(self._stages, self._run)
+                await self._run_plugins()
         except TimeoutError:
             end_pending(self._run, FaultKind.DEADLINE, {"deadline_s": self._run.target.deadline_s})
         except asyncio.CancelledError:

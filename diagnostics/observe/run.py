@@ -26,6 +26,7 @@ from diagnostics.observe.transport import system_transport
 from diagnostics.route import Route, route_for
 from diagnostics.snapshot import (
     AccountFacts,
+    PluginFact,
     ProjectFacts,
     ProjectIntegrations,
     RequestFact,
@@ -121,6 +122,7 @@ class Run:
         self.samples: list[pl.DataFrame] = []
         self.shapes: list[StoryShape] = []
         self.integrations: tuple[ProjectIntegrations, ...] = ()
+        self.plugins: tuple[PluginFact, ...] = ()
         self._requests: list[RequestFact] = []
         self._spoiled: list[Fault] = []
         self.started_at = surroundings.clock.now()
@@ -226,6 +228,7 @@ class Run:
             samples=_joined(self.samples),
             shapes=tuple(self.shapes),
             integrations=self.integrations,
+            plugins=self.plugins,
         )
 
 

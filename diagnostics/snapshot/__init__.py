@@ -20,6 +20,7 @@ from diagnostics.snapshot.connection import (
     WhyIgnored,
 )
 from diagnostics.snapshot.fields import IntegrationFact, KeyFact, ProjectIntegrations, StoryShape
+from diagnostics.snapshot.plugins import PluginFact
 from diagnostics.snapshot.projects import ProjectFacts
 from diagnostics.snapshot.roles import AccountFacts, ActivityFacts, MemberFact, MembershipFact, UserFacts
 from diagnostics.snapshot.source import (
@@ -56,6 +57,7 @@ __all__ = [
     "MemberFact",
     "MembershipFact",
     "Outcome",
+    "PluginFact",
     "ProjectFacts",
     "ProjectIntegrations",
     "Reading",
@@ -114,6 +116,8 @@ class Snapshot:
     """The keys of each project's first page of stories."""
     integrations: tuple[ProjectIntegrations, ...] = ()
     """Of the projects whose stories name some."""
+    plugins: tuple[PluginFact, ...] = ()
+    """What additional checks said; none are installed, or the run was for less than all."""
     stories: pl.DataFrame | None = field(default=None, repr=False)
     samples: pl.DataFrame | None = field(default=None, repr=False)
     """A page of the stories of each project that was counted by totals; none of them stands in `stories`."""

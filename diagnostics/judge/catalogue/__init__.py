@@ -24,6 +24,7 @@ _PARTS: Final = (
     "fields",
     "categorize",
     "run",
+    "plugins",
     "exports",
 )
 """One file each beside this module; its name is what the codes in it are about."""
