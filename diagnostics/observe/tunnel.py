@@ -40,7 +40,7 @@ async def open_tunnel(hop: Hop, host: str, port: int) -> tuple[Streams, ProxyAns
     route = hop.route
     writer: asyncio.StreamWriter | None = None
     try:
-        reader, writer = await _reach(hop)
+        reader, writer = await reach_proxy(hop)
         answer = await _ask(reader, writer, route, f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
         if answer.passed:
             opened, writer = writer, None
@@ -82,7 +82,12 @@ def unreachable(route: Route, fault: Fault) -> Fault:
     return Fault(kind=FaultKind.PROXY_UNREACHABLE, where=route.address, facts=facts)
 
 
-async def _reach(hop: Hop) -> Streams:
+async def reach_proxy(hop: Hop) -> Streams:
+    """Open a connection to the proxy itself; the caller keeps the time.
+
+    Raises:
+        OSError: It could not be opened.
+    """
     port = hop.route.port
     if hop.route.scheme != "https":
         return await asyncio.open_connection(hop.address, port, limit=HEAD_BYTES)

@@ -15,6 +15,7 @@ from diagnostics.observe import Surroundings, observe
 from diagnostics.observe.network import SystemNetwork
 from diagnostics.secret import Secret
 from diagnostics.target import Target
+from tests.support.proxy import proxy, refuse
 from tests.support.raw_server import RawServer, answer, serve
 from tests.support.tls_server import leaf, now, server_context
 from tests.tls.conftest import Trusted
@@ -124,3 +125,23 @@ async def test_a_clock_before_a_day_that_has_passed_is_wrong_for_sure(trusted: T
     assert (finding(report, "LOC701").severity, finding(report, "LOC701").confidence) == ("fail", "proved")
     assert "wrong: it stands before" in finding(report, "LOC701").title
     assert finding(report, "TLS304").actor == "user"
+
+
+async def test_behind_a_proxy_its_answer_tells_the_time(trusted: Trusted) -> None:
+    """The proxy is asked for the plain address, and its own refusal has a date as good as the host's."""
+    there = f"Date: {format_datetime(now() - timedelta(days=4), usegmt=True)}"
+    issued = leaf(trusted.issuer, not_before=now() - timedelta(days=9), not_after=now() - timedelta(days=2))
+    denied = refuse("403 Forbidden", there)
+    context = server_context(issued, trusted.folder)
+    with serve(ANSWER, context) as server, proxy(denied, when=lambda head: head.startswith(b"HEAD")) as way:
+        target = Target(
+            url=f"https://localhost:{server.port}/services/v5",
+            token=Secret(TOKEN),
+            secret_source="the test",
+            ca_file=trusted.file,
+        )
+        report = judge(await observe(target, Surroundings(environment={"HTTPS_PROXY": way.address})))
+
+    assert codes(report) == ["LOC701", "TLS303"]
+    assert any(head.startswith(b"HEAD http://localhost/ ") for head in way.heads)
+    assert TOKEN.encode() not in way.sent

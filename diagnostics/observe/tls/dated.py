@@ -1,7 +1,7 @@
 """Another clock to hold this machine's against, where TLS itself fails by the clock.
 
 A Date header in clear is no proof of who sent it, and needs no certificate. It is asked for with HEAD on the
-host's port for plain HTTP, without any secret.
+host's port for plain HTTP, without any token; behind a proxy the proxy is asked for that address.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from typing import Final
 
 from diagnostics.clock import Clock
 from diagnostics.observe.dial import Dial, dial
-from diagnostics.tracker.errors import UnreachableError
+from diagnostics.observe.tunnel import reach_proxy
 
 _SAMPLES: Final = 2
 _LIMIT_S: Final = 2.0
-_QUESTION: Final = (
-    "HEAD / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: tracker-doctor\r\nConnection: close\r\n\r\n"
-)
+_HTTP_PORT: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,30 @@ async def _sample(host: str, way: Dial, clock: Clock, limit_s: float) -> tuple[f
     writer: asyncio.StreamWriter | None = None
     try:
         async with asyncio.timeout(limit_s):
-            reader, writer = await dial(way)
+            reader, writer = await (dial(way) if way.hop is None else reach_proxy(way.hop))
             sent_at, start = clock.now(), clock.perf()
-            writer.write(_QUESTION.format(host=f"[{host}]" if ":" in host else host).encode())
+            writer.write(_question(host, way))
             head = await reader.readuntil(b"\r\n\r\n")
             half_trip = (clock.perf() - start) / 2
-    except (OSError, TimeoutError, UnreachableError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+    except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         return None
     finally:
         if writer is not None:
             writer.transport.abort()
     date = _date(head)
     return None if date is None else ((date - sent_at).total_seconds() + 0.5 - half_trip, half_trip)
+
+
+def _question(host: str, way: Dial) -> bytes:
+    """Give a HEAD request; a proxy is asked for the whole address, and answers itself if it must."""
+    named = f"[{host}]" if ":" in host else host
+    authority = named if way.port == _HTTP_PORT else f"{named}:{way.port}"
+    route = way.hop.route if way.hop is not None else None
+    lines = [f"HEAD {f'http://{authority}/' if route else '/'} HTTP/1.1", f"Host: {authority}"]
+    authorization = route.authorization() if route is not None else None
+    if authorization is not None:
+        lines.append(f"Proxy-Authorization: {authorization.reveal()}")
+    return "\r\n".join([*lines, "User-Agent: tracker-doctor", "Connection: close", "", ""]).encode("ascii")
 
 
 def _date(head: bytes) -> datetime | None:
