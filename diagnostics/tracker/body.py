@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from typing import Final, cast
 
 import httpx
 
@@ -82,10 +83,12 @@ class Body:
         if self._encoding not in _ENCODINGS:
             name = str(clean_text(self._encoding, limit=40))
             raise _UnreadableError(FaultKind.BAD_ENCODING, {"encoding": name, "problem": "not asked for"})
-        async for raw in self._reply.aiter_raw():
-            self.received += len(raw)
-            for part in self._inflated(raw):
-                self._keep(part)
+        # Closed here and not by whoever collects it: leaving early is what a bound is for.
+        async with aclosing(cast("AsyncGenerator[bytes]", self._reply.aiter_raw())) as pieces:
+            async for raw in pieces:
+                self.received += len(raw)
+                for part in self._inflated(raw):
+                    self._keep(part)
         if self._inflate is not None and self.received and not self._inflate.eof:
             raise _UnreadableError(FaultKind.BAD_ENCODING, {"encoding": "gzip", "problem": "ends too early"})
 
