@@ -1,50 +1,42 @@
-"""The one door that a report leaves by: its form, and the proof that no secret is in it."""
+"""The one door that a report leaves by: secrets taken out, a form, and the proof that none is left in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from diagnostics.bundle.write import bundle, parts_of
+from diagnostics.case import Case
+from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
-from diagnostics.report.json import write_json
-from diagnostics.report.markdown import write_markdown
-from diagnostics.report.model import Report
+from diagnostics.redact import redact_case
 from diagnostics.report.text import write_text
 from diagnostics.report.width import WIDTH
 from diagnostics.report.write import write_file
 from diagnostics.secret import Secret
 
-TEXTS: Final[dict[str, Callable[[Report], str]]] = {
-    "text": write_text,
-    "json": write_json,
-    "markdown": write_markdown,
-}
-"""The formats that are text, by the name that `--format` takes."""
 
-BUNDLE: Final = "bundle"
-SUFFIXES: Final = {"text": ".txt", "json": ".json", "markdown": ".md", BUNDLE: ".zip"}
-
-
-def output_text(report: Report, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:
+def output_text(case: Case, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:
     """Give the report as text.
 
     Args:
-        report: The report.
-        fmt: One of `TEXTS`.
+        case: The run.
+        fmt: One of `FORMATS` that is no binary one.
         secrets: What must not stand in it.
         width: Columns that plain text is to keep to.
 
     Raises:
         LeakError: A secret stands in it.
     """
-    text = write_text(report, width) if fmt == "text" else TEXTS[fmt](report)
-    refuse_leaks({"the report": text.encode("utf-8", "surrogatepass")}, secrets)
-    return text
+    known = tuple(secrets)
+    report = redact_case(case, known)[0].report
+    text = write_text(report, width) if fmt == "text" else FORMATS[fmt].load()(report)
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    refuse_leaks({"the report": raw}, known)
+    return raw.decode()
 
 
-def write_output(report: Report, fmt: str, path: Path, secrets: Iterable[Secret]) -> Path:
+def write_output(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> Path:
     """Write the report to `path` and give the absolute path.
 
     Raises:
@@ -52,7 +44,12 @@ def write_output(report: Report, fmt: str, path: Path, secrets: Iterable[Secret]
         LinkRefusedError: `path` is a symbolic link.
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
-    if fmt != BUNDLE:
-        return write_file(output_text(report, fmt, secrets), path)
-    refuse_leaks(parts_of(report), secrets)
-    return write_file(bundle(report), path)
+    known = tuple(secrets)
+    clean, _ = redact_case(case, known)
+    if fmt == BUNDLE:
+        refuse_leaks(parts_of(clean.report), known)
+        return write_file(bundle(clean.report), path)
+    content = FORMATS[fmt].load()(clean.report)
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    refuse_leaks({"the report": raw}, known)
+    return write_file(raw, path)

@@ -42,6 +42,7 @@ from tui.trouble import where
 from tui.why import why_text
 
 if TYPE_CHECKING:
+    from diagnostics.case import Case
     from diagnostics.rules import RuleSet
     from diagnostics.secret import Secret
     from tui.editing.edits import Edits
@@ -165,12 +166,12 @@ class DoctorApp(App[int]):
     @on(ExportAsked)
     def _export_asked(self, message: ExportAsked) -> None:
         if self.state.report is not None:
-            self._export(self.state.report, message.fmt, message.path)
+            self._export(self._session.case(self.state.report), message.fmt, message.path)
 
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
-    async def _export(self, report: Report, fmt: str, path: Path) -> None:
+    async def _export(self, case: Case, fmt: str, path: Path) -> None:
         try:
-            written, told = await asyncio.to_thread(export.write, report, fmt, path, self._secrets)
+            written, told = await asyncio.to_thread(export.write, case, fmt, path, self._secrets)
         except Exception as error:  # noqa: BLE001 - a defect of a writer is told, and the dashboard lives on
             written, told = None, f"Not written: {where(error)}"
         if written is not None:

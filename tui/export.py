@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from diagnostics.case import Case
+from diagnostics.formats import FORMATS
 from diagnostics.leaks import LeakError
-from diagnostics.outputs import SUFFIXES, write_output
+from diagnostics.outputs import write_output
 from diagnostics.report.model import Report
 from diagnostics.report.write import WriteRefusedError
 from diagnostics.secret import Secret
 
-FORMATS = tuple(SUFFIXES)
-
 
 def suggested_path(report: Report, fmt: str) -> str:
     """Give a name that says what and when, in the current directory."""
-    return f"tracker-doctor-{report.finished_at:%Y%m%d-%H%M%S}{SUFFIXES[fmt]}"
+    return f"tracker-doctor-{report.finished_at:%Y%m%d-%H%M%S}{FORMATS[fmt].suffix}"
 
 
 def with_ending(path: str, fmt: str) -> str:
     """Give the path with the ending of a format, where it had that of another."""
-    for ending in SUFFIXES.values():
-        if path.endswith(ending):
-            return path.removesuffix(ending) + SUFFIXES[fmt]
+    for form in FORMATS.values():
+        if path.endswith(form.suffix):
+            return path.removesuffix(form.suffix) + FORMATS[fmt].suffix
     return path
 
 
-def write(report: Report, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:
+def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:
     """Write the report; give the file's absolute path, or None, and what is to be told of it."""
     try:
-        written = write_output(report, fmt, path, secrets)
+        written = write_output(case, fmt, path, secrets)
     except (LeakError, WriteRefusedError) as error:
         return None, f"Not written: {error}"
     return written, f"Written: {written}"

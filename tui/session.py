@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from diagnostics.case import Case
 from diagnostics.report.model import Report
 from diagnostics.report.why import Why
 from diagnostics.target import Target, split_url
@@ -57,6 +58,9 @@ class Session(Protocol):
     async def previewed(self, rules: RuleSet) -> Report | None:
         """Give the report on what was seen last with other rules, and go on with those there are."""
 
+    def case(self, report: Report) -> Case:
+        """Give the report that is shown with what it was made of, as it goes into a file."""
+
 
 class FixedSession:
     """One finished report, for a saved bundle, for pictures and for tests."""
@@ -86,6 +90,10 @@ class FixedSession:
         """Give nothing: what was seen is not at hand any more."""
         return None
 
+    def case(self, report: Report) -> Case:
+        """Give the report alone."""
+        return Case(report=report)
+
 
 class JudgingSession:
     """What was seen last is judged anew whenever there are other rules."""
@@ -102,6 +110,10 @@ class JudgingSession:
         from diagnostics.rules import proposed  # noqa: PLC0415 - likewise
 
         return self._rules or proposed(load_contract())
+
+    def case(self, report: Report) -> Case:
+        """Give the report with what was seen last, and the rules in force."""
+        return Case(report=report, snapshot=self._seen, rules=self._rules)
 
     def _report(self, snapshot: Snapshot, rules: RuleSet | None) -> Report:
         """Give the report on a snapshot by these rules; called off the loop."""

@@ -16,8 +16,9 @@ from diagnostics.bundle.errors import BundleError, Refusal
 from diagnostics.bundle.limits import Limits
 from diagnostics.bundle.manifest import NAME, VERSION, Manifest
 from diagnostics.bundle.write import REPORT
-from diagnostics.report.model import SCHEMA_VERSION, Report
-from diagnostics.text import SafeText, clean_text
+from diagnostics.report.model import Report
+from diagnostics.report.read import NewerReportError, read_json
+from diagnostics.text import clean_text
 from diagnostics.zips import DAMAGED
 
 _HEAD: Final = 30 + len(NAME)
@@ -157,11 +158,10 @@ class _Reader:
     def _decoded(self, raw: bytes) -> Report:
         self._check_depth(raw, REPORT)
         try:
-            document = msgspec.json.decode(raw)
-            version = document.get("schema_version") if isinstance(document, dict) else None
-            if isinstance(version, str) and version != SCHEMA_VERSION:
-                raise self._refused(Refusal.NEWER, "holds a report of a newer form: update tracker-doctor")
-            return msgspec.convert(_safe(document), Report, dec_hook=_own)
+            return read_json(raw)
+        except NewerReportError as error:
+            told = "holds a report of a newer form: update tracker-doctor"
+            raise self._refused(Refusal.NEWER, told) from error
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, "holds no report that can be read") from error
 
@@ -171,21 +171,3 @@ class _Reader:
 
 def _shown(name: str) -> str:
     return str(clean_text(name, limit=80))
-
-
-def _safe(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Give the document with every text made safe: anybody may have written it."""
-    if isinstance(value, str):
-        return str(clean_text(value))
-    if isinstance(value, list):
-        return [_safe(one) for one in value]
-    if isinstance(value, dict):
-        return {str(clean_text(key)): _safe(one) for key, one in value.items()}
-    return value
-
-
-def _own(kind: type, value: object) -> object:
-    """Give text as the safe text that it was made just before."""
-    if issubclass(kind, SafeText) and isinstance(value, str):
-        return clean_text(value)
-    raise NotImplementedError(f"no {kind.__name__} in a report")

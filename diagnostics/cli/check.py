@@ -12,11 +12,11 @@ from diagnostics.cli.exports import diagnose_file, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import diagnose, tell_settings
+from diagnostics.formats import FORMATS
 
 if TYPE_CHECKING:
     from diagnostics.secret import Secret
 
-FORMATS: Final = ("text", "json", "markdown", "bundle")
 PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
 
 
@@ -29,7 +29,9 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
     type=click.Path(path_type=Path),
     help="Read a project's CSV export, its ZIP, a folder of these, or a bundle; no host is asked.",
 )
-@click.option("--format", "fmt", type=click.Choice(FORMATS), help="The report's format.  [default: text]")
+@click.option(
+    "--format", "fmt", type=click.Choice(tuple(FORMATS)), help="The report's format.  [default: text]"
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to this file.")
 @click.option(
     "--fail-on",
@@ -67,23 +69,23 @@ def check(
     from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
-    if fmt == "bundle" and (output is None or str(output) == "-"):
-        raise click.UsageError("--format bundle is a file: name it with -o FILE.")
+    if fmt and FORMATS[fmt].binary and (output is None or str(output) == "-"):
+        raise click.UsageError(f"--format {fmt} is a file: name it with -o FILE.")
     refuse_place(output)
     secrets: tuple[Secret, ...] = ()
     if source is not None:
         given = arguments.pop("rules")
         refuse_target_options(arguments)
-        report, interrupted = diagnose_file(source, pane or "", given), False
+        case, interrupted = diagnose_file(source, pane or "", given), False
     else:
         target = resolve_target(arguments)
         from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load; see the package's docstring
 
         secrets = target.secrets(load_contract())
-        report, interrupted = asyncio.run(diagnose(target, pane or "", rules_of(target.rules_file)))
-    code = exit_code(report, fail_on=Severity(fail_on), interrupted=interrupted)
+        case, interrupted = asyncio.run(diagnose(target, pane or "", rules_of(target.rules_file)))
+    code = exit_code(case.report, fail_on=Severity(fail_on), interrupted=interrupted)
     if code is ExitCode.USAGE:
-        tell_settings(report)
+        tell_settings(case.report)
     if code is not ExitCode.USAGE or fmt or output:
-        code = deliver(report, fmt or "text", output, secrets) or code
+        code = deliver(case, fmt or "text", output, secrets) or code
     raise SystemExit(code)

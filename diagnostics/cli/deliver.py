@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 if TYPE_CHECKING:
+    from diagnostics.case import Case
     from diagnostics.exit_codes import ExitCode
-    from diagnostics.report.model import Report
     from diagnostics.secret import Secret
 
 
-def deliver(report: Report, fmt: str, output: Path | None, secrets: Iterable[Secret] = ()) -> ExitCode | None:
+def deliver(case: Case, fmt: str, output: Path | None, secrets: Iterable[Secret] = ()) -> ExitCode | None:
     """Write the report where it was asked for; give an exit code only where that failed.
 
     Args:
-        report: The report.
+        case: The run.
         fmt: One of the formats.
         output: The file; None or `-`: standard output.
         secrets: What must not stand in it.
@@ -32,9 +32,9 @@ def deliver(report: Report, fmt: str, output: Path | None, secrets: Iterable[Sec
 
     try:
         if output is None or str(output) == "-":
-            print_text(output_text(report, fmt, secrets, text_width()))
+            print_text(output_text(case, fmt, secrets, text_width()))
             return None
-        path = write_output(report, fmt, output, secrets)
+        path = write_output(case, fmt, output, secrets)
     except (LeakError, LinkRefusedError) as error:
         click.echo(f"Refused: {error}", err=True)
         return ExitCode.REFUSED

@@ -10,6 +10,7 @@ import click
 from diagnostics.cli.rules import rules_of
 
 if TYPE_CHECKING:
+    from diagnostics.case import Case
     from diagnostics.report.model import Report
     from diagnostics.snapshot import Snapshot
 
@@ -51,22 +52,24 @@ def load_bundle(path: Path) -> Report | None:
         return None  # said with the words for any file that cannot be read
 
 
-def diagnose_file(path: Path, pane: str, rules_file: Path | None) -> Report:
+def diagnose_file(path: Path, pane: str, rules_file: Path | None) -> Case:
     """Give the report on an export, or the one that a bundle holds.
 
     Raises:
         click.UsageError: The bundle's report was to be judged otherwise than it was.
         SystemExit: See `load_export` and `load_bundle`.
     """
-    from diagnostics.judge import judge  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.case import Case  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.judge import judge  # noqa: PLC0415
 
     report = load_bundle(path)
     if report is None:
-        return judge(load_export(path, pane), rules=rules_of(rules_file))
+        snapshot, rules = load_export(path, pane), rules_of(rules_file)
+        return Case(report=judge(snapshot, rules=rules), snapshot=snapshot, rules=rules)
     for option, value in {"--pane": pane, "--rules": rules_file}.items():
         if value:
             raise click.UsageError(f"{option} judges anew, and a bundle holds a report: leave it out.")
-    return report
+    return Case(report=report)
 
 
 def refuse_target_options(arguments: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
+    from diagnostics.case import Case
     from diagnostics.observe import Observation, Surroundings
     from diagnostics.report.model import Report
     from diagnostics.rules import RuleSet
@@ -29,9 +30,10 @@ def started() -> Surroundings:
     return Surroundings(spent_s=time.process_time())
 
 
-async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> tuple[Report, bool]:
-    """Give the report, and whether somebody interrupted the run; without rules, stories go as proposed."""
-    from diagnostics.judge import PANE_STAGES, judge  # noqa: PLC0415 - slow to load; see the package's docstring
+async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> tuple[Case, bool]:
+    """Give the run, judged, and whether somebody interrupted it; without rules, stories go as proposed."""
+    from diagnostics.case import Case  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.judge import PANE_STAGES, judge  # noqa: PLC0415
     from diagnostics.observe import Observation  # noqa: PLC0415
     from diagnostics.report.levels import PaneName  # noqa: PLC0415
 
@@ -42,7 +44,8 @@ async def diagnose(target: Target, pane: str, rules: RuleSet | None = None) -> t
     interrupted = interrupt_on_signal(observation)
     async for _ in observation:
         pass
-    return judge(observation.snapshot(), rules=rules), bool(interrupted)
+    snapshot = observation.snapshot()
+    return Case(report=judge(snapshot, rules=rules), snapshot=snapshot, rules=rules), bool(interrupted)
 
 
 def interrupt_on_signal(observation: Observation) -> list[int]:
@@ -79,8 +82,8 @@ def refuse_unusable(target: Target) -> None:
     from diagnostics.target import BLOCKING  # noqa: PLC0415
 
     if any(fault.kind in BLOCKING for fault in target.faults):
-        report, _ = asyncio.run(diagnose(target, ""))
-        tell_settings(report)
+        case, _ = asyncio.run(diagnose(target, ""))
+        tell_settings(case.report)
         raise SystemExit(ExitCode.USAGE)
 
 

@@ -11,6 +11,7 @@ import msgspec
 from textual.app import App
 from textual.pilot import Pilot
 
+from diagnostics.case import Case
 from diagnostics.judge import judge
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
@@ -62,6 +63,10 @@ class GatedSession:
     async def previewed(self, rules: RuleSet) -> Report | None:  # noqa: ARG002 - as above
         """Give nothing: what was seen is not at hand."""
         return None
+
+    def case(self, report: Report) -> Case:
+        """Give the report alone."""
+        return Case(report=report)
 
     async def why(self, story_id: int) -> Why | None:
         """Know no single stories."""

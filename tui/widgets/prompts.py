@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,8 +14,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from tui.export import FORMATS, with_ending
+from diagnostics.formats import FORMATS
+from tui.export import with_ending
 from tui.messages import ExportAsked
+
+_FORMATS: Final = tuple(FORMATS)
 
 
 class Line(Input):
@@ -92,7 +95,7 @@ class ExportBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="export")
-        self._format = FORMATS[0]
+        self._format = _FORMATS[0]
         self._confirmed = ""
 
     def compose(self) -> ComposeResult:
@@ -119,7 +122,7 @@ class ExportBar(Vertical):
 
     def action_cycle(self, by: int) -> None:
         """Take the next format, and its ending."""
-        self._format = FORMATS[(FORMATS.index(self._format) + by) % len(FORMATS)]
+        self._format = _FORMATS[(_FORMATS.index(self._format) + by) % len(_FORMATS)]
         line = self.query_one(Line)
         line.value = with_ending(line.value, self._format)
         line.cursor_position = len(line.value)

@@ -1,0 +1,13 @@
+"""Secrets taken out of decoded values, before anything is written.
+
+What leaves the program is a tree of typed records. Each text in it is looked at as a value, so that no form
+of writing can hide a secret from this. The scan of what was written (`diagnostics.leaks`) is the second look,
+independent of this one.
+"""
+
+from __future__ import annotations
+
+from diagnostics.redact.case import redact_case
+from diagnostics.redact.model import Removal
+
+__all__ = ["Removal", "redact_case"]

@@ -1,0 +1,53 @@
+"""Everything of one run without the secrets in use."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from diagnostics.case import Case
+from diagnostics.redact.model import Removal
+from diagnostics.redact.walk import Change, replaced
+from diagnostics.secret import Secret
+
+HIDDEN: Final = "(secret)"
+"""What stands in the place of a secret."""
+_LEAST: Final = 6
+"""A shorter secret is a word that may stand anywhere; taking it out would spoil the report."""
+_IN_USE: Final = "secret in use"
+
+
+def redact_case(case: Case, secrets: Iterable[Secret]) -> tuple[Case, tuple[Removal, ...]]:
+    """Give the run without the secrets, and what was taken out where.
+
+    Args:
+        case: The run.
+        secrets: The token, password and proxy password in use.
+    """
+    found = Counter[tuple[str, str]]()
+    change = _change([secret.reveal() for secret in secrets], found)
+    clean = dataclasses.replace(
+        case,
+        report=replaced(case.report, change, "report"),
+        snapshot=replaced(case.snapshot, change, "snapshot"),
+        rules=replaced(case.rules, change, "rules"),
+    )
+    removals = tuple(
+        Removal(rule=rule, place=place, count=count) for (rule, place), count in sorted(found.items())
+    )
+    return clean, removals
+
+
+def _change(values: list[str], found: Counter[tuple[str, str]]) -> Change:
+    wanted = sorted((value for value in values if len(value) >= _LEAST), key=len, reverse=True)
+
+    def change(text: str, place: str) -> str:
+        for value in wanted:
+            if value in text:
+                found[_IN_USE, place] += text.count(value)
+                text = text.replace(value, HIDDEN)
+        return text
+
+    return change
