@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
 from pathlib import Path
+from typing import Final
+
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class WriteRefusedError(Exception):
@@ -41,18 +44,23 @@ def write_file(content: str | bytes, path: Path) -> Path:
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
     goal = goal_of(path)
-    temporary = ""
+    # The name is known before the file is there, so that an interrupt at any moment leaves nothing behind.
+    beside = goal.with_name(f".tracker-doctor-{secrets.token_hex(8)}")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(goal)
+        _write_new(content.encode() if isinstance(content, str) else content, beside)
+        beside.replace(goal)
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
         reason = error.strerror or type(error).__name__
         raise WriteRefusedError(f"LOC710: {goal} cannot be written: {reason}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
     return goal
+
+
+def _write_new(content: bytes, path: Path) -> None:
+    """Write a file that is not there yet, readable by its owner, onto the disk itself."""
+    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

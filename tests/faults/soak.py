@@ -98,7 +98,7 @@ def kill_while_writing(bench: Bench, times: int, seed: int) -> list[str]:
         process.send_signal(signal.SIGKILL)
         process.wait(60)
         problems += _spoiled(goal, old)
-    left = [path for path in folder.iterdir() if path.name.startswith(".report.json.")]
+    left = [path for path in folder.iterdir() if path.name.startswith(".tracker-doctor-")]
     problems += [f"{path.name} can be read by others" for path in left if path.stat().st_mode & 0o077]
     goal.unlink()
     if _start(scene, folder).wait(60) != 0 or _spoiled(goal, ""):
