@@ -1,4 +1,4 @@
-"""Ctrl+c at any moment of a command that writes: the file is the old one or a whole new one, and nothing else."""
+"""Ctrl+c at any moment of a command that writes: the file is the old or a whole new one, and nothing else."""
 
 from __future__ import annotations
 
