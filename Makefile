@@ -8,13 +8,13 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden faults soak concurrency wheel clean
+.PHONY: demo test lint format screenshots golden faults soak concurrency thorough wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
 
 test: lint
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -34,6 +34,10 @@ golden: $(VENV)/.dev
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults
+
+# What holds for every input, on ten times as many examples.
+thorough: $(VENV)/.dev
+	THOROUGH=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/exports tests/decoders tests/test_rules_file.py
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.soak

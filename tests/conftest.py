@@ -19,6 +19,7 @@ from diagnostics.sandbox import Sandbox
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Snapshot
 from diagnostics.target import Target
+from tests.support.examples import examples
 
 TODAY: Final = date(2026, 11, 1)
 
@@ -27,7 +28,7 @@ for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
     os.environ.pop(name, None)
     os.environ.pop(name.upper(), None)
 
-settings.register_profile("tests", deadline=None, max_examples=60)
+settings.register_profile("tests", examples(60))
 settings.load_profile("tests")
 
 

@@ -7,12 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.decoders.checks import hold
 from tests.decoders.strategies import HEADERS, ODD, Body, any_bytes, any_json, one_change
 from tests.decoders.world import ANSWERS, World, run
+from tests.support.examples import examples
 
 KINDS = (
     "me",
@@ -27,8 +28,8 @@ KINDS = (
     "integrations",
     "activity",
 )
-FEW = settings(max_examples=8)
-"""Each example is a whole run; for a longer search, raise it."""
+FEW = examples(8)
+"""Each example is a whole run."""
 
 STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 410, 418, 429, 500, 503])
 

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostics.exports import ExportError, read_export
@@ -17,10 +17,11 @@ from diagnostics.judge import judge
 from diagnostics.report.json import write_json
 from diagnostics.snapshot import Snapshot
 from tests.exports.support import GENERATIONS, epic, export_text, story
+from tests.support.examples import examples
 from tests.support.recordings import require_recordings
 
 PLAIN = export_text(GENERATIONS["since 2020"], [story(1, "bug"), epic(2), {"Title": "none"}, story(3)])
-bounded = settings(deadline=None, max_examples=150)
+bounded = examples(40)
 
 
 def _read(content: bytes, name: str) -> Snapshot | str:
