@@ -10,9 +10,10 @@ from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
 from diagnostics.redact import redact_case
+from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
 from diagnostics.report.width import WIDTH
-from diagnostics.report.write import write_file
+from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
 
 
@@ -27,11 +28,11 @@ def output_text(case: Case, fmt: str, secrets: Iterable[Secret], width: int = WI
 
     Raises:
         LeakError: A secret stands in it.
+        WriteRefusedError: What writes this form is not installed.
     """
     known = tuple(secrets)
     report = redact_case(case, known)[0].report
-    text = write_text(report, width) if fmt == "text" else FORMATS[fmt].load()(report)
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    raw = _written(report, fmt, width)
     refuse_leaks({"the report": raw}, known)
     return raw.decode()
 
@@ -49,7 +50,19 @@ def write_output(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) ->
     if fmt == BUNDLE:
         refuse_leaks(parts_of(clean.report), known)
         return write_file(bundle(clean.report), path)
-    content = FORMATS[fmt].load()(clean.report)
-    raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    raw = _written(clean.report, fmt, WIDTH)
     refuse_leaks({"the report": raw}, known)
     return write_file(raw, path)
+
+
+def _written(report: Report, fmt: str, width: int) -> bytes:
+    """Give the report in a form.
+
+    Raises:
+        WriteRefusedError: What writes this form is not installed.
+    """
+    try:
+        content = write_text(report, width) if fmt == "text" else FORMATS[fmt].load()(report)
+    except ModuleNotFoundError as error:
+        raise WriteRefusedError(f"the form {fmt} needs {error.name}, which is not installed here") from error
+    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
