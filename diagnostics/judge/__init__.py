@@ -20,6 +20,7 @@ from diagnostics.judge.findings import Findings
 from diagnostics.judge.plugins import judge_plugins
 from diagnostics.judge.roles import RolesJudge
 from diagnostics.judge.spoiled import tell_spoiled
+from diagnostics.judge.version import rules_version
 from diagnostics.judge.work_items import WorkItemsJudge
 from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
@@ -83,7 +84,7 @@ def judge(snapshot: Snapshot, contract: Contract | None = None, rules: RuleSet |
     verdict = _only_asked(snapshot, verdicts)
     return Report(
         schema_version=SCHEMA_VERSION,
-        tool=Tool(name="tracker-doctor", version=snapshot.tool_version),
+        tool=Tool(name="tracker-doctor", version=snapshot.tool_version, rules=rules_version()),
         target=TargetLine(
             url=snapshot.target.url, flavour=connection.flavour.name, auth=snapshot.target.auth
         ),

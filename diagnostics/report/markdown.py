@@ -17,6 +17,7 @@ from diagnostics.report.words import (
     headline,
     number,
     pane_verdicts,
+    program_words,
     stale_words,
 )
 
@@ -43,7 +44,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"# tracker-doctor: {plain(headline(report))}", "")
     yield f"- Target: {_code(report.target.url)} ({plain(report.target.flavour)}, {report.target.auth})"
     yield f"- Run: {report.started_at:%Y-%m-%d %H:%M:%S} UTC, {report.duration_s:.1f} s, "
-    yield f"  tracker-doctor {report.tool.version}"
+    yield f"  {plain(program_words(report.tool))}"
     counted = ", ".join(
         f"{number(count)} {plain(name)}" for name, count in report.summary.stories_by_type.items()
     )

@@ -20,6 +20,8 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     version: str
+    rules: str = ""
+    """What it was judged by, as a word that changes with it; empty: an older program, which did not say."""
 
 
 class TargetLine(msgspec.Struct, frozen=True, kw_only=True):

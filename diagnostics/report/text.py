@@ -18,6 +18,7 @@ from diagnostics.report.words import (
     headline,
     number,
     pane_verdicts,
+    program_words,
     stale_words,
 )
 
@@ -42,7 +43,8 @@ def write_text(report: Report, width: int = WIDTH) -> str:
 def _lines(report: Report, width: int) -> Iterator[str]:
     yield from _filled(f"tracker-doctor {report.tool.version}: {headline(report)}", width)
     yield from _filled(f"Target: {report.target.url} ({report.target.flavour}, {report.target.auth})", width)
-    yield f"Run: {report.started_at:%Y-%m-%d %H:%M:%S} UTC, {report.duration_s:.1f} s"
+    ran = f"Run: {report.started_at:%Y-%m-%d %H:%M:%S} UTC, {report.duration_s:.1f} s"
+    yield from _filled(f"{ran}, {program_words(report.tool)}", width)
     counted = ", ".join(f"{number(count)} {name}" for name, count in report.summary.stories_by_type.items())
     yield from _filled(f"Stories: {number(report.summary.total)}{f' ({counted})' if counted else ''}", width)
     yield ""

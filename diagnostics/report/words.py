@@ -8,7 +8,7 @@ from typing import Final
 from diagnostics.dates import Age
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import Actor, PaneName, Severity, Verdict
-from diagnostics.report.model import Finding, Report
+from diagnostics.report.model import Finding, Report, Tool
 
 PANE_TITLES: Final = {
     PaneName.CONNECTION: "Connection health",
@@ -89,6 +89,11 @@ def headline(report: Report) -> str:
         counts[finding.severity] += 1
     told = ", ".join(f"{count} {severity}" for severity, count in counts.items() if count)
     return f"{report.verdict.upper()} - {told or 'no findings'}"
+
+
+def program_words(tool: Tool) -> str:
+    """Give the program and what it judged by, in one line."""
+    return f"{tool.name} {tool.version}" + (f", rules {tool.rules}" if tool.rules else "")
 
 
 def findings_of(report: Report, pane: PaneName) -> tuple[Finding, ...]:

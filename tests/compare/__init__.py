@@ -1,0 +1,1 @@
+"""Two reports against each other, and the runs that this machine remembers."""
