@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagnostics import __version__
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.exports.errors import ExportError, LimitError, NotAnExportError, UnreadableError
 from diagnostics.exports.limits import Limits
 from diagnostics.exports.reading import Export, read
 from diagnostics.snapshot import Outcome, Snapshot, StageFact, StageName, TargetFacts
+from diagnostics.version import __version__
 
 __all__ = ["ExportError", "LimitError", "Limits", "NotAnExportError", "UnreadableError", "read_export"]
 

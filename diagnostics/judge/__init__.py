@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from diagnostics.called import call_as
 from diagnostics.contract import Contract, load_contract
 from diagnostics.judge.categorize import categorize_pane
 from diagnostics.judge.connection import ConnectionJudge
@@ -194,3 +195,6 @@ def _coverage(snapshot: Snapshot, findings: Findings) -> Coverage:
     answered = ended + accounts + roles + stories
     unanswered = len(findings.not_judged)
     return Coverage(asked=answered + unanswered, answered=answered, not_judged=tuple(findings.not_judged))
+
+
+call_as(__name__, judge)

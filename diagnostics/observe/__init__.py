@@ -1,10 +1,14 @@
 """Observing: all the input and output of a run, and no opinion.
 
-    async for event in Observation(target):
+    snapshot = await observe(target)
+
+    observation = observe(target)
+    async for event in observation:
         ...
     snapshot = observation.snapshot()
 
 `snapshot()` may be asked at any moment; it is complete in shape, and what is not seen yet is pending.
+Cancelling whoever waits, or leaving the loop early, ends the run: no task and no connection is left.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from typing import Final
 
+from diagnostics.called import call_as
 from diagnostics.faults import FaultKind
 from diagnostics.observe import (
     accounts,
@@ -28,6 +33,7 @@ from diagnostics.observe import (
     service,
     stories,
 )
+from diagnostics.observe.awaited import Awaited
 from diagnostics.observe.events import Event, Progress, RunEnded, StageEnded, StageStarted
 from diagnostics.observe.graph import Stage, end_pending, run_stages
 from diagnostics.observe.run import Run, Surroundings
@@ -77,8 +83,11 @@ _MARGIN_S: Final = 0.2
 """What additional checks leave of the run's time, so that they end before its deadline does."""
 
 
-class Observation:
-    """One run: iterate it for events, ask it for the snapshot at any moment."""
+class Observation(Awaited[Snapshot]):
+    """One run: iterate it for events, or await it for the snapshot, which it gives at any moment.
+
+    It is made once; for another run make another one.
+    """
 
     def __init__(
         self,
@@ -108,6 +117,11 @@ class Observation:
         self._interrupted = False
         self._work: asyncio.Task[None] | None = None
 
+    @property
+    def steps(self) -> int:
+        """How many stages the run has."""
+        return len(self._stages)
+
     def snapshot(self) -> Snapshot:
         """Give what was seen so far."""
         return self._run.snapshot(finished=self._finished)
@@ -119,7 +133,13 @@ class Observation:
             self._work.cancel()
 
     async def __aiter__(self) -> AsyncGenerator[Event, None]:
-        """Make the run and give its events; leaving the loop early ends the run."""
+        """Make the run and give its events; leaving the loop early ends the run.
+
+        Raises:
+            RuntimeError: The run was made already, or goes on elsewhere.
+        """
+        if self._work is not None:
+            raise RuntimeError("this run was begun already: call observe() for another one")
         self._work = asyncio.create_task(self._make(), name="observation")
         try:
             while True:
@@ -130,6 +150,15 @@ class Observation:
         finally:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
+
+    async def _whole(self) -> Snapshot:
+        if self._work is None:
+            async with aclosing(self.__aiter__()) as events:
+                async for _ in events:
+                    pass
+        else:
+            await asyncio.wait([self._work])  # somebody else has the events
+        return self.snapshot()
 
     async def _run_plugins(self) -> None:
         """Run the additional checks on what was seen, where that was all that there is to see."""
@@ -166,15 +195,14 @@ def _with_needs(wanted: Collection[StageName]) -> tuple[Stage, ...]:
     return tuple(stage for stage in STAGES if stage.name in needed)
 
 
-async def observe(target: Target, surroundings: Surroundings | None = None) -> Snapshot:
-    """Give the snapshot of a whole run.
+def observe(target: Target, surroundings: Surroundings | None = None) -> Observation:
+    """Give a whole run, to be awaited for its snapshot or iterated for its events; it begins then.
 
     Args:
         target: Where and as whom.
         surroundings: Time, network and transport; None: the machine's own.
     """
-    observation = Observation(target, surroundings)
-    async with aclosing(observation.__aiter__()) as events:
-        async for _ in events:
-            pass
-    return observation.snapshot()
+    return Observation(target, surroundings)
+
+
+call_as(__name__, observe)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import httpx
 import msgspec
 
-from diagnostics import __version__
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault, FaultKind
@@ -41,6 +40,7 @@ from diagnostics.target import Target
 from diagnostics.tracker.client import TrackerClient
 from diagnostics.tracker.limits import Limits
 from diagnostics.tracker.retrying import Pace
+from diagnostics.version import __version__
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnostics import __version__
 from diagnostics.report.levels import Status, Verdict
 from diagnostics.secret import Secret
 from diagnostics.selfcheck.disk import disk_lines
@@ -27,6 +26,7 @@ from diagnostics.selfcheck.trust import trust_lines
 from diagnostics.selfcheck.versions import version_lines
 from diagnostics.settings import PROFILE_FILE, Options, load_target
 from diagnostics.target import Target
+from diagnostics.version import __version__
 
 __all__ = ["Line", "Machine", "SelfCheck", "Subject", "self_check", "this_machine"]
 

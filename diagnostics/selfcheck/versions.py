@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from diagnostics import __version__
 from diagnostics.report.levels import Status
 from diagnostics.selfcheck.machine import Machine
 from diagnostics.selfcheck.model import Line
 from diagnostics.selfcheck.words import line
+from diagnostics.version import __version__
 
 NEEDED: Final = (
     "certifi",

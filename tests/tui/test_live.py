@@ -14,6 +14,7 @@ import pytest
 
 import diagnostics.observe
 from diagnostics.judge import judge
+from diagnostics.observe import STAGES
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
 from diagnostics.report.model import Report
@@ -114,8 +115,7 @@ async def test_a_stage_that_crashes_shows_in_its_place(
         raise ZeroDivisionError
 
     stages = tuple(
-        replace(stage, observe=crash) if stage.name is StageName.ACCOUNTS else stage
-        for stage in diagnostics.observe.STAGES
+        replace(stage, observe=crash) if stage.name is StageName.ACCOUNTS else stage for stage in STAGES
     )
     monkeypatch.setattr(diagnostics.observe, "STAGES", stages)
     app = dashboard(LiveSession(target_for(mixed)))
