@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -11,6 +11,9 @@ from diagnostics.faults import Scalar
 from diagnostics.report.levels import Actor, Confidence, PaneName, Severity, Verdict
 from diagnostics.report.panes import Count, Panes
 from diagnostics.report.source import Source
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA_VERSION: Final = "1"
 
@@ -117,3 +120,24 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The export that was read; null where a host was asked."""
     stale: tuple[StalePane, ...] = ()
     """The panes that are kept from an earlier run; none in a report of one run."""
+
+    def to_frame(self) -> pl.DataFrame:
+        """Give the findings as a frame, worst first; each pane has a `to_frame` of its own.
+
+        Its columns are code, severity, pane, subject, title, cause, evidence, impact, what_to_do, commands,
+        actor, confidence, basis, docs.
+        """
+        from diagnostics.report.frames import findings_frame  # noqa: PLC0415 - it loads polars
+
+        return findings_frame(self)
+
+    def __repr__(self) -> str:
+        from diagnostics.report.words import headline, number  # noqa: PLC0415 - it builds on this module
+
+        return f"<Report {headline(self)}; {self.target.url}; {number(self.summary.total)} stories>"
+
+    def _repr_markdown_(self) -> str:
+        """Give what a notebook shows of it."""
+        from diagnostics.report.markdown import write_markdown  # noqa: PLC0415 - it builds on this module
+
+        return write_markdown(self)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from diagnostics.report.levels import Verdict
 from diagnostics.report.panes.figures import Count, Share
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class RuleStatus(enum.StrEnum):
@@ -182,3 +185,22 @@ class CategorizePane(msgspec.Struct, frozen=True, kw_only=True):
     by_project: tuple[CategoryCount, ...]
     flow_distribution: Distribution
     flow_load: Load
+
+    def to_frame(
+        self, table: Literal["rows", "by_project", "flow_items", "buckets", "rules", "states"] = "rows"
+    ) -> pl.DataFrame:
+        """Give one of the tables as a frame.
+
+        - `rows`: type, flow_item, count, share, caught, reason
+        - `by_project`: project_id, project, type, count
+        - `flow_items`: project_id, project, type, flow_item, count
+        - `buckets`: bucket, count, share, by_rules, by_type
+        - `rules`: place, name, flow_item, text, status, matches, catches, reason
+        - `states`: state, flow_state, basis, count, reason
+
+        Raises:
+            ValueError: There is no such table.
+        """
+        from diagnostics.report.frames import categorize_frame  # noqa: PLC0415 - it loads polars
+
+        return categorize_frame(self, table)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import PaneName, Status, Verdict
 from diagnostics.report.panes.figures import Count
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +71,9 @@ class ConnectionPane(msgspec.Struct, frozen=True, kw_only=True):
     clock_skew_s: float | None
     """Server minus local."""
     flavour: Flavour = NO_FLAVOUR
+
+    def to_frame(self) -> pl.DataFrame:
+        """Give the links as a frame: stage, title, status, ms, detail, because."""
+        from diagnostics.report.frames import connection_frame  # noqa: PLC0415 - it loads polars
+
+        return connection_frame(self)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from diagnostics.report.levels import Verdict
 from diagnostics.report.panes.figures import Count, Share
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class TypeFill(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,3 +167,18 @@ class FieldsPane(msgspec.Struct, frozen=True, kw_only=True):
     integrations: tuple[IntegrationRow, ...]
     sampled: Count
     """Stories among the rows that are a sample: the first page of a project that was only counted."""
+
+    def to_frame(self, table: Literal["fields", "by_project", "by_type"] = "fields") -> pl.DataFrame:
+        """Give one of the tables as a frame; field and api_name stand first in each.
+
+        - `fields`: group, standard_type, supported, usable_in_rules, basis, populated, of, fill_rate,
+          distinct, reason
+        - `by_project`: project_id, project, populated, of, fill_rate
+        - `by_type`: type, populated, of, fill_rate
+
+        Raises:
+            ValueError: There is no such table.
+        """
+        from diagnostics.report.frames import fields_frame  # noqa: PLC0415 - it loads polars
+
+        return fields_frame(self, table)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import AskFrom, Verdict
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class UserRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,3 +88,13 @@ class RolesPane(msgspec.Struct, frozen=True, kw_only=True):
     user: UserRow | None
     accounts: tuple[AccountRow, ...]
     projects: tuple[ProjectRow, ...]
+
+    def to_frame(self) -> pl.DataFrame:
+        """Give accounts and projects as one frame.
+
+        Its columns are kind (account or project), id, name, role, ok, reason, loses, ask and whom; status of
+        accounts; listed, allows, lacks, people_left and stories_left of projects.
+        """
+        from diagnostics.report.frames import roles_frame  # noqa: PLC0415 - it loads polars
+
+        return roles_frame(self)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from diagnostics.dates import Age
 from diagnostics.report.levels import Verdict
 from diagnostics.report.panes.figures import Count
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class TypeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,3 +82,18 @@ class WorkItemsPane(msgspec.Struct, frozen=True, kw_only=True):
     projects: tuple[ProjectStories, ...]
     reconciled: bool | None
     ages: tuple[AgeRow, ...] = ()
+
+    def to_frame(self, table: Literal["counts", "types", "projects", "ages"] = "counts") -> pl.DataFrame:
+        """Give one of the tables as a frame.
+
+        - `counts`: project_id, project, type, state, count; they add up to the summary's total
+        - `types`: type, supported, count, unique_url, reason
+        - `projects`: project_id, project, read, total, filtered, epics, reconciled, way, reason
+        - `ages`: project_id, project, type, age, count
+
+        Raises:
+            ValueError: There is no such table.
+        """
+        from diagnostics.report.frames import work_items_frame  # noqa: PLC0415 - it loads polars
+
+        return work_items_frame(self, table)

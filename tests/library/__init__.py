@@ -1,0 +1,1 @@
+"""The library as a script or a notebook uses it."""
