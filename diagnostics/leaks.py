@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from diagnostics.errors import DiagnosticsError
 from diagnostics.secret import Secret
 
 _LEAST: Final = 6
@@ -22,7 +23,7 @@ _WRAPPING: Final = re.compile(rb"(?:\\[rn]|[\s\"'`|>])+")
 """What stands between the pieces of a text that was broken into lines."""
 
 
-class LeakError(Exception):
+class LeakError(DiagnosticsError):
     """A secret stands in what was to be written; nothing was. The text names the place, never the value."""
 
     def __init__(self, parts: Iterable[str]) -> None:

@@ -48,7 +48,7 @@ _FILE_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line said; None or empty where it said nothing."""
+    """What the command line, or whoever calls the library, said; None or empty where nothing was said."""
 
     url: str | None = None
     username: str | None = None
@@ -61,6 +61,10 @@ class Options:
     concurrency: int | None = None
     stories: Reading | None = None
     rules: Path | None = None
+    token: Secret | None = None
+    """From a program that holds it already; no option takes its value."""
+    password: Secret | None = None
+    """The same."""
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,9 +149,11 @@ def load_target(
 def _find_secret(
     options: Options, environment: MutableMapping[str, str], read_stdin: Callable[[], str], found: _Found
 ) -> bool:
-    """Take the first source that was named: standard input, a file, the environment."""
+    """Take the first source that was named: the caller, standard input, a file, the environment."""
     from_variables = {name: environment.pop(name, None) for name in (TOKEN_VARIABLE, PASSWORD_VARIABLE)}
-    if options.token_stdin:
+    if options.token is not None or options.password is not None:
+        found.token, found.password, found.source = options.token, options.password, "the caller"
+    elif options.token_stdin:
         found.token, found.source = Secret(read_stdin().strip()), "standard input"
     elif options.token_file is not None:
         found.token, found.source = _secret_file(options.token_file, found), f"file {options.token_file}"

@@ -65,8 +65,13 @@ def test_an_export_is_checked_without_any_network(tmp_path: Path) -> None:
 
 
 def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
-    """`import diagnostics` loads nothing heavy."""
+    """`import diagnostics` loads nothing heavy, and a saved report is loaded without network or polars."""
+    (tmp_path / "saved.json").write_text("{}")
+    load = "import contextlib\nfrom diagnostics import DiagnosticsError, Report, load\n"
+    load += f"with contextlib.suppress(DiagnosticsError): load({str(tmp_path / 'saved.json')!r})"
+
     assert _loaded("import diagnostics", tmp_path) == set()
+    assert _loaded(load, tmp_path) <= {"msgspec", "tomlkit"}
 
 
 @pytest.mark.parametrize(

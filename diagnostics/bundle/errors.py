@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from diagnostics.errors import DiagnosticsError
+
 
 class Refusal(enum.StrEnum):
     """What is wrong with a bundle, by its stable code (design: Settled points, spoiled bundle)."""
@@ -24,7 +26,7 @@ class Refusal(enum.StrEnum):
     """It is no ZIP, or broke off."""
 
 
-class BundleError(Exception):
+class BundleError(DiagnosticsError):
     """A bundle that is not opened. Its text is one sentence for the user and begins with the code."""
 
     def __init__(self, refusal: Refusal, name: str, problem: str) -> None:

@@ -10,8 +10,10 @@ Each text is one sentence for the user and begins with its code.
 
 from __future__ import annotations
 
+from diagnostics.errors import DiagnosticsError
 
-class ExportError(Exception):
+
+class ExportError(DiagnosticsError):
     """Nothing could be read; `opening` is the stable code of why, `problem` what follows the file's name."""
 
     opening = ""

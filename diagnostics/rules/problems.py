@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from diagnostics.errors import DiagnosticsError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -20,7 +22,7 @@ class Problem:
         return f"{self.line}:{self.column}: {self.what}. {self.remedy}"
 
 
-class RulesError(Exception):
+class RulesError(DiagnosticsError):
     """Rules that cannot be used; `problems` holds every reason, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -1,0 +1,21 @@
+"""What the library raises on purpose.
+
+    DiagnosticsError
+    ├── ExportError         an export that cannot be read (LOC740 to LOC742)
+    ├── BundleError         a bundle that is refused (BND801 to BND807)
+    ├── NotAReportError     a JSON file that holds no report of this program
+    ├── RulesError          a file of rules that cannot be used, with each place
+    └── LeakError           a secret stands in what was to be given (BND810)
+
+What a run meets, such as a host that does not answer, is never raised: it is what the report tells.
+"""
+
+from __future__ import annotations
+
+
+class DiagnosticsError(Exception):
+    """The base of all of them. Each text is for the user, and safe to print."""
+
+
+class NotAReportError(DiagnosticsError):
+    """The file is JSON, and no report that this program can read."""

@@ -1,0 +1,79 @@
+"""`load`: a report out of whatever file holds one, or holds what one can be made of."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from diagnostics.bundle import Limits, is_bundle, read_bundle
+from diagnostics.bundle.errors import BundleError, Refusal
+from diagnostics.contract import load_contract
+from diagnostics.errors import NotAReportError
+from diagnostics.exports import UnreadableError, read_export
+from diagnostics.judge import judge
+from diagnostics.report.model import Report
+from diagnostics.report.read import NewerReportError, read_json
+from diagnostics.rules import load_rules
+from diagnostics.text import clean_text
+
+_BLANK: Final = b" \t\r\n"
+_BOM: Final = b"\xef\xbb\xbf"
+_HEAD: Final = 4096
+
+
+def load(path: str | os.PathLike[str], *, rules: str | os.PathLike[str] | None = None) -> Report:
+    """Give the report of a bundle or of a JSON report as it was saved, or judge an export.
+
+    An export is a project's CSV, its ZIP, or a folder of these. No host is asked, and nothing is unpacked.
+
+    Args:
+        path: The file or folder.
+        rules: The file that says what an export's stories become; None: what this program proposes.
+
+    Raises:
+        DiagnosticsError: It cannot be opened; its kinds are in `diagnostics.errors`, and its text is one
+            sentence for the user.
+        ValueError: There are rules for a report that was judged already.
+    """
+    place = Path(path).expanduser()
+    name = str(clean_text(place.name, limit=200))
+    try:
+        report = _saved(place, name)
+    except OSError as error:
+        raise UnreadableError(name, f"cannot be read: {error.strerror or type(error).__name__}") from error
+    if report is None:
+        used = None if rules is None else load_rules(Path(rules).expanduser(), load_contract())
+        return judge(read_export(place), rules=used)
+    if rules is not None:
+        raise ValueError("rules are for an export: this file holds a report, which was judged already")
+    return report
+
+
+def _saved(place: Path, name: str) -> Report | None:
+    """Give the report that the file holds; None where it holds none."""
+    if not place.is_file():
+        return None
+    if is_bundle(place):
+        return read_bundle(place)
+    limit = Limits().part
+    with place.open("rb") as file:
+        head = file.read(_HEAD)
+        if not head.removeprefix(_BOM).lstrip(_BLANK).startswith(b"{"):
+            return None
+        raw = head + file.read(limit + 1 - len(head))
+    if len(raw) > limit:
+        raise BundleError(Refusal.TOO_LARGE, name, f"is JSON of more than {limit >> 20} MiB")
+    return _report(raw.removeprefix(_BOM), name)
+
+
+def _report(raw: bytes, name: str) -> Report:
+    try:
+        return read_json(raw)
+    except NewerReportError as error:
+        told = "holds a report of a newer form: update tracker-doctor"
+        raise BundleError(Refusal.NEWER, name, told) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise NotAReportError(f"{name} is JSON, and no report of tracker-doctor.") from error
