@@ -328,7 +328,12 @@ async def _export(pilot: Pilot[int], app: DoctorApp, *keys: str) -> None:
 
 @pytest.mark.parametrize(
     ("keys", "ending", "start"),
-    [([], ".txt", "tracker"), (["down"], ".json", "{"), (["down", "down"], ".md", "#"), (["up"], ".zip", "PK")],
+    [
+        ([], ".txt", "tracker"),
+        (["down"], ".json", "{"),
+        (["down", "down"], ".md", "#"),
+        (["up"], ".zip", "PK"),
+    ],
     ids=["text", "json", "markdown", "bundle"],
 )
 async def test_e_writes_the_report(
