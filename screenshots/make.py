@@ -15,9 +15,10 @@ from typing import Final
 
 import msgspec
 
+from diagnostics.clock import SystemClock
 from diagnostics.faults import Scalar
 from diagnostics.judge import judge
-from diagnostics.observe import observe
+from diagnostics.observe import Surroundings, observe
 from diagnostics.report.model import Report
 from diagnostics.route import DIRECT
 from diagnostics.sandbox import Sandbox
@@ -57,6 +58,14 @@ _STAGE_MS: Final = {
 }
 _REQUEST_MS: Final = (1.7, 1.9, 2.2, 1.8, 2.6)
 """Taken in turn by the requests, in the order in which they were sent."""
+
+
+class _DayClock(SystemClock):
+    """The run's own day: what is asked of the host, such as ages, must not move with the calendar."""
+
+    def now(self) -> datetime:
+        """Give the one moment; spans are measured as always."""
+        return _STARTED
 
 
 class FixedClock:
@@ -105,7 +114,7 @@ def sample_report(scenario: str = "mixed") -> Report:
         token = Secret(sandbox.connection_user.token)
         source = "the embedded Tracker"
         target = Target(url=sandbox.url, token=token, secret_source=source, route=DIRECT)
-        return judge(pinned(asyncio.run(observe(target))))
+        return judge(pinned(asyncio.run(observe(target, Surroundings(clock=_DayClock())))))
 
 
 async def _shoot(report: Report, size: tuple[int, int], keys: tuple[str, ...]) -> str:
