@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from typing import Final
 
 import pytest
@@ -21,7 +21,8 @@ from diagnostics.snapshot import Snapshot
 from diagnostics.target import Target
 from tests.support.examples import examples
 
-TODAY: Final = date(2026, 11, 1)
+TODAY: Final = datetime.now(UTC).date()
+"""The sample worlds are of today: ages are counted from the moment of a run, which is real."""
 
 for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
     # The tests' hosts stand on this machine; whoever runs them may sit behind a proxy.
