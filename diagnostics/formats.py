@@ -33,6 +33,7 @@ FORMATS: Final[Mapping[str, Form]] = {
     "text": Form(".txt", "diagnostics.report.text:write_text", "for reading"),
     "json": Form(".json", "diagnostics.report.json:write_json", "for tools; its schema is a contract"),
     "markdown": Form(".md", "diagnostics.report.markdown:write_markdown", "for a ticket"),
+    "html": Form(".html", "diagnostics.report.html:write_html", "one file for a browser, without scripts"),
     "svg": Form(".svg", "tui.pictures:write_svg", "the dashboard's five panes as a picture"),
     BUNDLE: Form(".zip", "", "all of it in one file, to open again", binary=True),
 }

@@ -136,8 +136,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
         return f"<Report {headline(self)}; {self.target.url}; {number(self.summary.total)} stories>"
 
+    def _repr_html_(self) -> str:
+        """Give what a notebook shows of it first: escaped, in a style that holds for itself only.
+
+        It asks no network and writes nothing. Read are only the templates that the program brings along, when
+        something is shown for the first time.
+        """
+        from diagnostics.report.html import write_fragment  # noqa: PLC0415 - it loads jinja2
+
+        return write_fragment(self)
+
     def _repr_markdown_(self) -> str:
-        """Give what a notebook shows of it."""
+        """Give what a notebook shows of it where it does not show HTML."""
         from diagnostics.report.markdown import write_markdown  # noqa: PLC0415 - it builds on this module
 
         return write_markdown(self)

@@ -11,6 +11,8 @@ from diagnostics.report.tables import source
 from diagnostics.report.tables.table import Table
 from diagnostics.report.words import PANE_TITLES, fact_rows
 
+LINKS: Final = "Links"
+"""The title of the table with a row for each link."""
 _IN_FULL: Final = frozenset({"tls"})
 """Links whose figures support engineers send on; the others' stand in their one line."""
 
@@ -26,7 +28,7 @@ def tables(report: Report) -> tuple[Table, ...]:
         )
         for stage in report.panes.connection.stages
     )
-    links = Table("Links", ("Status", "Link", "ms", "Detail"), rows, frozenset({"ms"}))
+    links = Table(LINKS, ("Status", "Link", "ms", "Detail"), rows, frozenset({"ms"}))
     return (*source.tables(report), links, *_facts(report), *_flavour(report))
 
 
