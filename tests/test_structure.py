@@ -12,7 +12,10 @@ import pytest
 from tests.support.command import clean_environment
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = {"textual", "rich", "polars", "httpx", "starlette", "uvicorn", "zxcvbn", "msgspec", "tomlkit"}
+HEAVY = {
+    *("textual", "rich", "polars", "httpx", "starlette", "uvicorn"),
+    *("zxcvbn", "msgspec", "tomlkit", "jinja2"),
+}
 
 
 def _loaded(code: str, home: Path) -> set[str]:

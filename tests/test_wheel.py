@@ -54,6 +54,8 @@ def test_the_wheel_holds_the_data_files_and_nothing_else(wheel: Path) -> None:
         "diagnostics/judge/catalogue/network.toml",
         "diagnostics/judge/stages.toml",
         "diagnostics/sandbox/scenarios.toml",
+        "diagnostics/report/html/templates/page.html",
+        "diagnostics/report/html/templates/style.css",
         "diagnostics/py.typed",
         "tui/py.typed",
     ):

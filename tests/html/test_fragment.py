@@ -37,7 +37,7 @@ def test_it_is_whole_html_for_the_inside_of_a_page(name: str) -> None:
 
 def test_its_style_reaches_its_own_elements_only() -> None:
     """Each rule begins at the piece's own class, whatever the notebook's theme."""
-    css = re.sub(r"@media[^{]*\{", "", style(notebook=True))
+    css = re.sub(r"@(media|container)[^{]*\{", "", style(notebook=True))
     selectors = [
         one.strip()
         for rule in re.findall(r"([^{}]+)\{[^{}]*\}", css)

@@ -15,6 +15,7 @@ from diagnostics import DiagnosticsError, load
 from diagnostics.bundle import Limits
 from diagnostics.case import Case
 from diagnostics.outputs import write_output
+from diagnostics.report.html import write_fragment
 from diagnostics.report.json import write_json
 from diagnostics.report.markdown import write_markdown
 from diagnostics.report.model import Report
@@ -119,18 +120,19 @@ def test_rules_for_a_report_that_was_judged_are_refused(report: Report, tmp_path
         load(path, rules=tmp_path / "rules.toml")
 
 
-def test_a_report_shows_itself_in_one_line_or_whole_as_markdown(
+def test_a_report_shows_itself_in_one_line_or_whole_as_markdown_and_html(
     report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A prompt gets verdict, target and counts; a notebook the whole; neither opens a file or a socket."""
     assert report._repr_markdown_() == write_markdown(report)  # and all that it needs is loaded
+    assert report._repr_html_() == write_fragment(report)
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a repr that reads")
 
     for place in ("builtins.open", "io.open", "os.open", "socket.socket"):
         monkeypatch.setattr(place, refuse)
-    told, whole = repr(report), report._repr_markdown_()
+    told, whole, page = repr(report), report._repr_markdown_(), report._repr_html_()
     monkeypatch.undo()
 
     assert told.startswith("<Report FAIL - 3 fail")
@@ -138,4 +140,4 @@ def test_a_report_shows_itself_in_one_line_or_whole_as_markdown(
     assert f"{report.summary.total:,} stories" in told
     assert len(told) < 200
     assert "\n" not in told
-    assert all(one.code in whole for one in report.findings)
+    assert all(one.code in whole and one.code in page for one in report.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import reads
@@ -58,7 +59,11 @@ def test_the_report_shows_itself_below_one_display_of_its_progress(ran: Any) -> 
     assert progress.data["text/plain"].startswith("FAIL - 3 fail")
     assert '<progress max="16" value="16">' in progress.data["text/html"]
     assert shown.output_type == "execute_result"
+    assert set(shown.data) == {"text/plain", "text/markdown", "text/html"}
     assert shown.data["text/markdown"].startswith("# tracker-doctor: FAIL - 3 fail")
+    html5lib.HTMLParser(strict=True).parseFragment(shown.data["text/html"])
+    assert shown.data["text/html"].startswith('<div class="tracker-doctor')
+    assert "3 fail" in shown.data["text/html"]
     assert shown.data["text/plain"] == _printed(ran, "print(report)").strip()
     assert "ROLE521" in frame.data["text/html"]
 
