@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -16,10 +18,11 @@ from diagnostics.contract import load_contract
 from diagnostics.report.html import write_fragment, write_html
 from diagnostics.report.html.links import KNOWN
 from diagnostics.report.levels import PaneName
-from diagnostics.report.model import Report
+from diagnostics.report.model import Report, StalePane
 from diagnostics.report.tables import tables
-from diagnostics.report.words import PANE_TITLES, number, pane_verdicts
+from diagnostics.report.words import ACTORS, PANE_TITLES, number, pane_verdicts
 from tests.html.reports import PLANTED, report_on
+from tests.support.command import run
 
 REPORTS: Final = ("mixed", "healthy", "fault", "hostile", "huge")
 HTML: Final = "{http://www.w3.org/1999/xhtml}"
@@ -261,3 +264,46 @@ def test_bars_of_the_waterfall_begin_where_the_one_before_ended() -> None:
     for (x, width), (start, length) in zip(bars, expected, strict=True):
         assert x == pytest.approx(min(start, 83.6), abs=0.01)
         assert width == pytest.approx(max(length, 0.4), abs=0.02)
+
+
+def test_it_says_what_was_asked_what_was_disproved_and_what_is_not_known() -> None:
+    """Target, run, causes ruled out, what could not be judged, and since when an older pane stands."""
+    report = report_on("mixed")
+    read_at = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    stale = StalePane(pane=PaneName.FIELDS, read_at=read_at, because="the host did not answer")
+    text = text_of(parsed(write_html(structs.replace(report, stale=(stale,)))))
+
+    assert report.target.url in text
+    assert f"{report.started_at:%Y-%m-%d %H:%M:%S} UTC" in text
+    assert f"{number(report.summary.total)} (" in text
+    assert f"{report.coverage.answered} of {report.coverage.asked} questions" in text
+    assert "(as of 2026-11-01 12:00:00 UTC: the host did not answer)" in text
+    for one in report.ruled_out:
+        assert f"{one.what}{one.evidence}" in text
+    for left in report.coverage.not_judged:
+        assert f"{left.what}{PANE_TITLES[left.pane]}{left.because}" in text
+
+
+def test_it_says_who_must_act_on_which_findings() -> None:
+    """Those with the worst findings stand first, with a way to the first finding of each code."""
+    report = report_on("mixed")
+    whole = parsed(write_html(report))
+    table = next(one for one in whole.iter(f"{HTML}table") if "Who must act" in text_of(one))
+    rows = [text_of(next(one.iter(f"{HTML}th"))) for one in next(table.iter(f"{HTML}tbody"))]
+
+    assert rows == [ACTORS[actor] for actor in dict.fromkeys(one.actor for one in report.findings)]
+    for link in table.iter(f"{HTML}a"):
+        goal = next(one for one in whole.iter() if one.get("id") == link.get("href", "")[1:])
+        assert f" {text_of(link)} " in text_of(goal)
+
+
+def test_the_command_writes_it_for_an_export_too(tmp_path: Path) -> None:
+    """`--format html` prints the page; where no link took time there is no waterfall of them."""
+    export = tmp_path / "a.csv"
+    export.write_text("Id,Title,Type,Current State\n1,<b>Pay</b>,bug,started\n", "utf-8")
+    done = run("check", "--from", str(export), "--format", "html", home=tmp_path)
+    whole = parsed(done.stdout)
+
+    assert (done.returncode, done.stderr) == (6, "")
+    assert [text_of(next(one.iter(f"{SVG}title"))) for one in whole.iter(f"{SVG}svg")] == ["Stories by type"]
+    assert "Files of the export" in text_of(whole)
