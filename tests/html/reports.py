@@ -6,13 +6,16 @@ import asyncio
 import functools
 from dataclasses import replace
 from typing import Final
+from xml.etree.ElementTree import Element
 
+import html5lib
 from msgspec import structs
 
 from diagnostics.cli import sandbox_target
 from diagnostics.judge import judge
 from diagnostics.observe import Observation
 from diagnostics.redact.walk import replaced
+from diagnostics.report.html import write_html
 from diagnostics.report.model import Report
 from diagnostics.report.panes import CategorizePane, FieldsPane, RolesPane, WorkItemsPane
 from diagnostics.sandbox import Sandbox
@@ -33,6 +36,24 @@ def report_on(name: str) -> Report:
     """Give the report of that name; made once."""
     made = {"fault": _fault, "hostile": _hostile, "huge": _huge}.get(name)
     return made() if made else observed(name)[1]
+
+
+@functools.cache
+def page_on(name: str) -> str:
+    """Give the page on that report; made once."""
+    return write_html(report_on(name))
+
+
+@functools.cache
+def whole_on(name: str) -> Element:
+    """Give that page, parsed; done once, and only looked at."""
+    return parsed(page_on(name))
+
+
+def parsed(page: str) -> Element:
+    """Give a page as a browser reads it; what is no HTML is refused."""
+    whole: Element = html5lib.HTMLParser(strict=True).parse(page)
+    return whole
 
 
 def _fault() -> Report:

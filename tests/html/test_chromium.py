@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from diagnostics.report.html import write_fragment, write_html
-from tests.html.reports import report_on
+from tests.html.reports import page_on, report_on
 from tests.support.chromium import Chromium, chromium
 
 CONTRAST: Final = """(() => {
@@ -64,7 +64,7 @@ def test_opening_it_sends_no_request_and_nothing_is_complained_of(
     browser: Chromium, name: str, tmp_path: Path
 ) -> None:
     """The file itself is all that is asked for; no message, error or issue, and no hostile text has run."""
-    address = saved(tmp_path, write_html(report_on(name)))
+    address = saved(tmp_path, page_on(name))
     heard = browser.open(address)
 
     assert [tuple(one) for one in heard] == [("Network.requestWillBeSent", address)]
@@ -83,7 +83,7 @@ def test_a_page_that_breaks_the_rule_is_noticed(
     browser: Chromium, planted: str, kind: str, tmp_path: Path
 ) -> None:
     """A script, a style and an image planted on purpose are stopped by the policy, and that is heard."""
-    page = write_html(report_on("healthy")).replace("</main>", f"{planted}</main>")
+    page = page_on("healthy").replace("</main>", f"{planted}</main>")
     heard = browser.open(saved(tmp_path, page))
 
     assert kind in {one.kind for one in heard}
@@ -106,7 +106,7 @@ def test_without_the_policy_a_request_would_be_seen(browser: Chromium, tmp_path:
 def test_the_page_never_scrolls_sideways(browser: Chromium, name: str, width: int, tmp_path: Path) -> None:
     """On a telephone as on a desk; tables that are wider scroll in their own box."""
     browser.show(width=width)
-    browser.open(saved(tmp_path, write_html(report_on(name))))
+    browser.open(saved(tmp_path, page_on(name)))
 
     assert browser.value("document.documentElement.scrollWidth") == width
     scrolling = (
@@ -134,7 +134,7 @@ def test_every_text_can_be_read_on_what_is_behind_it(browser: Chromium, scheme: 
 
 def test_on_paper_nothing_stays_folded(browser: Chromium, tmp_path: Path) -> None:
     """What is folded on the screen is printed, and a whole PDF comes of it."""
-    address = saved(tmp_path, write_html(report_on("mixed")))
+    address = saved(tmp_path, page_on("mixed"))
     browser.show()
     browser.open(address)
     folded = browser.value(HIDDEN)

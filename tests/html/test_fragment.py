@@ -8,10 +8,10 @@ from typing import Final
 import html5lib
 import pytest
 
-from diagnostics.report.html import write_fragment, write_html
+from diagnostics.report.html import write_fragment
 from diagnostics.report.html.rendering import style
-from tests.html.reports import report_on
-from tests.html.test_page import HTML, parsed, text_of, with_class
+from tests.html.reports import parsed, report_on, whole_on
+from tests.html.test_page import HTML, text_of, with_class
 
 ROOT: Final = ".tracker-doctor"
 
@@ -52,7 +52,7 @@ def test_its_style_reaches_its_own_elements_only() -> None:
 def test_it_says_what_the_page_says() -> None:
     """Findings, panes and charts are those of the file."""
     report = report_on("mixed")
-    fragment, page = parsed(in_a_page(write_fragment(report))), parsed(write_html(report))
+    fragment, page = parsed(in_a_page(write_fragment(report))), whole_on("mixed")
 
     for name in ("td-finding", "td-pane", "td-chart", "td-facts"):
         mine, whole = ([text_of(one) for one in with_class(where, name)] for where in (fragment, page))

@@ -10,10 +10,9 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from diagnostics.report.glyphs import GLYPHS
-from diagnostics.report.html import write_html
 from diagnostics.report.html.rendering import style
-from tests.html.reports import report_on
-from tests.html.test_page import HTML, parsed, text_of, with_class
+from tests.html.reports import whole_on
+from tests.html.test_page import HTML, text_of, with_class
 
 SURFACES: Final = ("page", "card", "inset")
 TEXTS: Final = ("ink", "muted", "link", "ok", "warn", "fail", "info")
@@ -23,7 +22,7 @@ GRAPHICS: Final = ("bar", *TEXTS)
 @pytest.fixture(scope="module", params=["mixed", "fault", "huge"])
 def whole(request: pytest.FixtureRequest) -> Element:
     """A page, parsed."""
-    return parsed(write_html(report_on(request.param)))
+    return whole_on(request.param)
 
 
 def test_it_says_its_language_title_and_parts(whole: Element) -> None:
