@@ -20,11 +20,10 @@ def suggested_path(report: Report, fmt: str) -> str:
 
 
 def with_ending(path: str, fmt: str) -> str:
-    """Give the path with the ending of a format, where it had that of another."""
-    for form in FORMATS.values():
-        if path.endswith(form.suffix):
-            return path.removesuffix(form.suffix) + FORMATS[fmt].suffix
-    return path
+    """Give the path with the ending of a format, where it had that of another (the longest that fits)."""
+    fitting = (form.suffix for form in FORMATS.values() if path.endswith(form.suffix))
+    ending = max(fitting, key=len, default=None)
+    return path if ending is None else path.removesuffix(ending) + FORMATS[fmt].suffix
 
 
 def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:
