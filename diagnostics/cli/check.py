@@ -41,7 +41,9 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
     help="Worst accepted.",
 )
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of --format json, and end.")
+@click.option(
+    "--schema", is_flag=True, help="Print the JSON Schema of --format json, or of a line of jsonl, and end."
+)
 def check(
     source: Path | None,
     fmt: str | None,
@@ -61,8 +63,9 @@ def check(
     """  # noqa: D301 - click's own mark for a block that is not to be wrapped
     if schema:
         from diagnostics.report.json import write_schema  # noqa: PLC0415 - slow to load; see the package's docstring
+        from diagnostics.report.jsonl import write_line_schema  # noqa: PLC0415
 
-        print_text(write_schema())
+        print_text(write_line_schema() if fmt == "jsonl" else write_schema())
         return
     import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
 

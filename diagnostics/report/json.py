@@ -17,7 +17,7 @@ def write_json(report: Report) -> str:
 
 def encode(record: msgspec.Struct) -> str:
     """Give any of the report's records as indented JSON, ending in a line break."""
-    raw = msgspec.json.encode(record, enc_hook=_plain)
+    raw = msgspec.json.encode(record, enc_hook=plain_text)
     return msgspec.json.format(raw, indent=2).decode() + "\n"
 
 
@@ -28,7 +28,7 @@ def write_schema() -> str:
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
-def _plain(value: object) -> str:
+def plain_text(value: object) -> str:
     """Give text that was made safe as the plain text that it is."""
     if isinstance(value, SafeText):
         return str(value)
