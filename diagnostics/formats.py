@@ -35,6 +35,7 @@ FORMATS: Final[Mapping[str, Form]] = {
     "markdown": Form(".md", "diagnostics.report.markdown:write_markdown", "for a ticket"),
     "html": Form(".html", "diagnostics.report.html:write_html", "one file for a browser, without scripts"),
     "jsonl": Form(".jsonl", "diagnostics.report.jsonl:write_jsonl", "for tools, an event a line"),
+    "junit": Form(".xml", "diagnostics.report.junit:write_junit", "for a build server, as tests"),
     "csv": Form(".csv", "diagnostics.report.csv:write_csv", "all tables as one, for a spreadsheet"),
     "xlsx": Form(".xlsx", "diagnostics.report.xlsx:write_xlsx", "a workbook, a sheet a table", binary=True),
     "csv-tables": Form(
