@@ -36,6 +36,7 @@ FORMATS: Final[Mapping[str, Form]] = {
     "html": Form(".html", "diagnostics.report.html:write_html", "one file for a browser, without scripts"),
     "jsonl": Form(".jsonl", "diagnostics.report.jsonl:write_jsonl", "for tools, an event a line"),
     "junit": Form(".xml", "diagnostics.report.junit:write_junit", "for a build server, as tests"),
+    "sarif": Form(".sarif", "diagnostics.report.sarif:write_sarif", "for what gathers findings"),
     "csv": Form(".csv", "diagnostics.report.csv:write_csv", "all tables as one, for a spreadsheet"),
     "xlsx": Form(".xlsx", "diagnostics.report.xlsx:write_xlsx", "a workbook, a sheet a table", binary=True),
     "csv-tables": Form(
