@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from diagnostics.formats import FORMATS
 from diagnostics.report.model import Report
 from tests.tui.support import (
     NARROW,
@@ -21,7 +22,7 @@ from tests.tui.support import (
     until,
 )
 from tui.app import DoctorApp
-from tui.export import suggested_path
+from tui.export import suggested_path, with_ending
 from tui.screens.help import HelpScreen
 from tui.widgets.detail import DetailView
 from tui.widgets.prompts import Line
@@ -317,6 +318,29 @@ async def test_a_number_leaves_the_help(report: Report) -> None:
         assert "Connection health ·" in screen_text(app)
 
 
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_path_takes_the_ending_of_the_format(fmt: str) -> None:
+    """From any other format's ending, and from the longest that fits where one ends in another."""
+    for other in FORMATS.values():
+        assert with_ending(f"out/a.b{other.suffix}", fmt) == f"out/a.b{FORMATS[fmt].suffix}"
+    assert with_ending("out/a.b", fmt) == "out/a.b"
+
+
+async def test_all_formats_are_read_on_a_narrow_screen(report: Report) -> None:
+    """No name is cut or broken where they fill more than one line, and the path stays in sight."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("e", "up", "up")
+        await pilot.pause()
+        *_, first, second, path, _ = screen_text(app).splitlines()
+        assert first.startswith(" Export as  text  json  ")
+        assert second.startswith(" ")
+        assert set(FORMATS) <= set(f"{first} {second}".split())
+        assert second.rstrip().endswith("↑ ↓ format · enter writes · esc leaves")
+        assert path.split()[:1] == ["to"]
+
+
 def _files(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
@@ -332,9 +356,12 @@ async def _export(pilot: Pilot[int], app: DoctorApp, *keys: str) -> None:
         ([], ".txt", "tracker"),
         (["down"], ".json", "{"),
         (["down", "down"], ".md", "#"),
+        (["down", "down", "down"], ".jsonl", "{"),
+        ([*["down"] * 4], ".xml", "<?xml"),
+        ([*["down"] * 7], ".xlsx", "PK"),
         (["up"], ".zip", "PK"),
     ],
-    ids=["text", "json", "markdown", "bundle"],
+    ids=["text", "json", "markdown", "jsonl", "junit", "xlsx", "bundle"],
 )
 async def test_e_writes_the_report(
     keys: list[str], ending: str, start: str, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -129,12 +129,13 @@ class ExportBar(Vertical):
         self._show_formats()
 
     def _show_formats(self) -> None:
-        pieces = [(f" {name} ", "reverse" if name == self._format else "") for name in FORMATS]
-        told = "   ↑ ↓ format · enter writes · esc leaves"
-        self.query_one("#export-formats", Static).update(Content.assemble(" Export as ", *pieces, told))
+        names = ((name, "reverse" if name == self._format else "") for name in FORMATS)
+        pieces = (piece for name in names for piece in (name, "  "))
+        told = " ↑ ↓ format · enter writes · esc leaves"
+        self.query_one("#export-formats", Static).update(Content.assemble("Export as  ", *pieces, told))
 
     def _tell(self, text: str) -> None:
-        self.query_one("#export-formats", Static).update(Content(f" {text}"))
+        self.query_one("#export-formats", Static).update(Content(text))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
