@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from diagnostics import __version__
+from diagnostics.formats import FORMATS
 from diagnostics.sandbox import Sandbox
 from tests.support.command import clean_environment, run
 from tests.support.raw_server import answer, serve
@@ -94,6 +95,40 @@ def test_every_format_gives_the_same_exit_code(tmp_path: Path, mixed: Sandbox, f
 
     assert ended.returncode == 3
     assert "ROLE521" in ended.stdout
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_format_ends_a_run_alike(tmp_path: Path, fmt: str) -> None:
+    """A failure is 3 and unusable settings are 2, and the report is written either way."""
+    for name, code, arguments in (
+        ("closed", 3, ["--url", "http://127.0.0.1:1"]),
+        ("unset", 2, []),
+    ):
+        output = tmp_path / name
+        ended = run(
+            "check", *arguments, "--format", fmt, "-o", str(output), home=tmp_path, TRACKER_TOKEN=REVOKED
+        )
+
+        assert ended.returncode == code
+        assert output.stat().st_size > 0
+        assert REVOKED.encode() not in output.read_bytes()
+
+
+@pytest.mark.parametrize("fmt", [name for name, form in FORMATS.items() if form.binary])
+def test_a_binary_format_goes_into_a_file_only(tmp_path: Path, fmt: str) -> None:
+    """Without a file, or with a dash for one, it is a mistake of usage and nothing is asked."""
+    for place in ([], ["-o", "-"]):
+        ended = run("check", "--url", "http://127.0.0.1:1", "--format", fmt, *place, home=tmp_path)
+
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert f"--format {fmt} is a file: name it with -o FILE" in ended.stderr
+
+
+def test_the_schema_of_a_line_is_printed(tmp_path: Path) -> None:
+    """With the format that has lines, the schema is that of a line."""
+    schema = json.loads(run("check", "--schema", "--format", "jsonl", home=tmp_path).stdout)
+
+    assert "run_ended" in schema["discriminator"]["mapping"]
 
 
 def test_the_token_is_in_no_output_no_file_and_no_process_list(tmp_path: Path, mixed: Sandbox) -> None:

@@ -14,7 +14,7 @@ from tests.support.command import clean_environment
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
     *("textual", "rich", "polars", "httpx", "starlette", "uvicorn"),
-    *("zxcvbn", "msgspec", "tomlkit", "jinja2"),
+    *("zxcvbn", "msgspec", "tomlkit", "jinja2", "xlsxwriter"),
 }
 
 
