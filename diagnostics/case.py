@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.report.model import Report
 
 if TYPE_CHECKING:
+    from diagnostics.bundle.environment import Environment
     from diagnostics.rules.model import RuleSet
     from diagnostics.snapshot import Snapshot
 
@@ -21,3 +22,5 @@ class Case:
     """None: only the report was kept, so that nothing can be judged again."""
     rules: RuleSet | None = None
     """What stories become; None: what this program proposes."""
+    environment: Environment | None = None
+    """The machine that the run was made on, as a bundle tells of it; None: this one."""

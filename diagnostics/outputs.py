@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from diagnostics.bundle.write import bundle, parts_of
+from diagnostics.bundle.manifest import NAME
+from diagnostics.bundle.plan import Line, Wish
+from diagnostics.bundle.write import Draft, draft
 from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
@@ -37,8 +39,17 @@ def output_text(case: Case, fmt: str, secrets: Iterable[Secret], width: int = WI
     return raw.decode()
 
 
-def write_output(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> Path:
+def write_output(
+    case: Case, fmt: str, path: Path, secrets: Iterable[Secret], wish: Wish | None = None
+) -> Path:
     """Write the report to `path` and give the absolute path.
+
+    Args:
+        case: The run.
+        fmt: One of `FORMATS`.
+        path: The file.
+        secrets: What must not stand in it.
+        wish: What is to be in a bundle; None: all that goes into 1 MiB.
 
     Raises:
         LeakError: A secret stands in it; nothing was written.
@@ -46,13 +57,33 @@ def write_output(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) ->
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
     known = tuple(secrets)
-    clean, _ = redact_case(case, known)
     if fmt == BUNDLE:
-        refuse_leaks(parts_of(clean.report), known)
-        return write_file(bundle(clean.report), path)
+        return write_file(_drafted(case, known, wish).pack(), path)
+    clean, _ = redact_case(case, known)
     raw = _written(clean.report, fmt, WIDTH)
     refuse_leaks({"the report": raw}, known)
     return write_file(raw, path)
+
+
+def preview_output(case: Case, secrets: Iterable[Secret], wish: Wish | None = None) -> tuple[Line, ...]:
+    """Give the parts that a bundle of this run would have by `write_output`; nothing is written.
+
+    Raises:
+        LeakError: A secret stands in one of them.
+    """
+    return _drafted(case, tuple(secrets), wish).plan.lines
+
+
+def _drafted(case: Case, known: tuple[Secret, ...], wish: Wish | None) -> Draft:
+    """Give a bundle without the secrets, every part that goes into it searched for them, its manifest too.
+
+    Raises:
+        LeakError: One of them stands in it all the same.
+    """
+    clean, removals = redact_case(case, known)
+    made = draft(clean, wish, removals)
+    refuse_leaks({NAME: made.manifest, **made.parts}, known)
+    return made
 
 
 def _written(report: Report, fmt: str, width: int) -> bytes:

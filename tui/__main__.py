@@ -91,17 +91,19 @@ def open_export(path: Path, rules: Path | None) -> None:
     from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
 
     click.echo(f"Reading {clean_text(path.name)} …", err=True)
-    report = load_bundle(path)
-    if report is not None and given is not None:
-        raise click.UsageError("--rules judges anew, and a bundle holds a report: leave it out.")
-    snapshot = load_export(path) if report is None else None
+    opened = load_bundle(path)
+    if opened is not None and opened.kept_because and given is not None:
+        told = f"--rules judges anew, and this bundle cannot be: {opened.kept_because}."
+        raise click.UsageError(f"{told} Leave it out.")
+    snapshot = load_export(path) if opened is None else None
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
-    from tui.session import FixedSession, SnapshotSession  # noqa: PLC0415
+    from tui.saved import saved_session  # noqa: PLC0415
+    from tui.session import SnapshotSession  # noqa: PLC0415
 
     if snapshot is not None:
         raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
-    if report is not None:
-        raise SystemExit(run_dashboard(FixedSession(report)))
+    if opened is not None:
+        raise SystemExit(run_dashboard(saved_session(opened, clean_text(path.name), given)))
 
 
 for command in (check, demo, open_export, rules, sandbox, self_check, why):

@@ -1,13 +1,30 @@
 """The one file that goes into a ticket: written whole, read without ever being unpacked.
 
-Report --bundle--> bytes of a ZIP        path --read_bundle--> Report
+Case --bundle--> bytes of a ZIP        path --read_bundle--> Case
 """
 
 from __future__ import annotations
 
+from diagnostics.bundle.contents import ABOUT, NEEDED, Content, contents
 from diagnostics.bundle.errors import BundleError
 from diagnostics.bundle.limits import Limits
-from diagnostics.bundle.read import is_bundle, read_bundle
-from diagnostics.bundle.write import bundle
+from diagnostics.bundle.plan import Line, Wish
+from diagnostics.bundle.read import Opened, is_bundle, open_bundle, read_bundle
+from diagnostics.bundle.write import bundle, preview
 
-__all__ = ["BundleError", "Limits", "bundle", "is_bundle", "read_bundle"]
+__all__ = [
+    "ABOUT",
+    "NEEDED",
+    "BundleError",
+    "Content",
+    "Limits",
+    "Line",
+    "Opened",
+    "Wish",
+    "bundle",
+    "contents",
+    "is_bundle",
+    "open_bundle",
+    "preview",
+    "read_bundle",
+]

@@ -17,9 +17,9 @@ class Refusal(enum.StrEnum):
     DUPLICATE = "BND803"
     """Two parts bear one name, or one in a form that another system takes for the same."""
     TOO_LARGE = "BND804"
-    """Size, number of parts, ratio of packing, or depth of the JSON."""
+    """Size, number of parts, ratio of packing, depth of the JSON, or rows and values of a frame."""
     NOT_AS_WRITTEN = "BND805"
-    """A part is missing, or its hash is another."""
+    """A part is missing, its hash is another, or the file was changed between its parts."""
     NEWER = "BND806"
     """A newer program wrote it."""
     DAMAGED = "BND807"
@@ -32,3 +32,12 @@ class BundleError(DiagnosticsError):
     def __init__(self, refusal: Refusal, name: str, problem: str) -> None:
         self.refusal = refusal
         super().__init__(f"{refusal}: {name} {problem}.")
+
+
+class PartError(Exception):
+    """A part that cannot be used; the reader of the bundle says of which bundle."""
+
+    def __init__(self, refusal: Refusal, problem: str) -> None:
+        self.refusal = refusal
+        self.problem = problem
+        super().__init__(problem)

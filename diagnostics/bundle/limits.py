@@ -19,3 +19,9 @@ class Limits:
     """Unpacked size from which the ratio counts: a small part may be all of one letter."""
     depth: int = 64
     """Lists and objects within each other in a part's JSON."""
+    rows: int = 250_000
+    """Stories in one frame."""
+    values: int = 1_000_000
+    """Values in one column of it: a story has several labels."""
+    column: int = 64 << 20
+    """The texts of one column, each counted as often as it stands there."""

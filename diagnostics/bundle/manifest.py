@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from diagnostics.redact.model import Removal
+
 NAME: Final = "manifest.json"
 """The manifest's own name; the first part of the file, so that a bundle that broke off is known as one."""
 VERSION: Final = 1
@@ -21,6 +23,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     about: str
 
 
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that there was, and that is not in the bundle."""
+
+    name: str
+    bytes: int
+    reason: str
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The bundle's table of contents. Keys are only ever added; another meaning is another version."""
 
@@ -29,3 +39,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tool_version: str
     created_at: datetime
     parts: tuple[Part, ...]
+    rules_version: str = ""
+    """What the report was judged by, as `tool.rules` has it; empty: an older program, which did not say."""
+    left_out: tuple[LeftOut, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    """What was taken out as secret: which rule, how often, where; never the text."""
+    pseudonyms: bool = False
+    """People, projects and titles bear made-up names."""

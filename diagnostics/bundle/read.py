@@ -1,25 +1,40 @@
-"""A bundle read in place: bounds first, then hashes, then the one part that is needed."""
+"""A bundle read in place: bounds first, then hashes, then the parts that are known."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import stat
 import unicodedata
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from diagnostics.bundle.errors import BundleError, Refusal
+from diagnostics.bundle.contents import ENVIRONMENT, REPORT, RULES, SNAPSHOT
+from diagnostics.bundle.environment import UNKNOWN, Environment
+from diagnostics.bundle.errors import BundleError, PartError, Refusal
+from diagnostics.bundle.frames import read_frame
 from diagnostics.bundle.limits import Limits
 from diagnostics.bundle.manifest import NAME, VERSION, Manifest
-from diagnostics.bundle.write import REPORT
+from diagnostics.bundle.seal import check_seal
+from diagnostics.bundle.snapshot import NewerSnapshotError, frames_of, read_snapshot
+from diagnostics.case import Case
 from diagnostics.report.model import Report
-from diagnostics.report.read import NewerReportError, read_json
+from diagnostics.report.read import NewerReportError, convert, read_json
+from diagnostics.rules.model import RuleSet
+from diagnostics.snapshot import Snapshot
 from diagnostics.text import clean_text
 from diagnostics.zips import DAMAGED
+
+if TYPE_CHECKING:
+    import polars as pl
+
+T = TypeVar("T")
 
 _HEAD: Final = 30 + len(NAME)
 """Bytes of the first part's local header, up to the end of its name."""
@@ -38,10 +53,10 @@ def is_bundle(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if len(head) == _HEAD and head.endswith(NAME.encode()):
+        return True
     if not head.startswith(b"PK"):
         return False
-    if head.endswith(NAME.encode()):
-        return True
     try:
         with zipfile.ZipFile(path) as archive:
             return NAME in archive.namelist()
@@ -49,8 +64,28 @@ def is_bundle(path: Path) -> bool:
         return False
 
 
-def read_bundle(path: Path, limits: Limits | None = None) -> Report:
-    """Give the report that a bundle holds.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A bundle that passed every check."""
+
+    case: Case
+    manifest: Manifest
+    kept_because: str
+    """Why the report cannot be judged again; empty: it can, and the case holds its snapshot."""
+
+
+def read_bundle(path: Path, limits: Limits | None = None) -> Case:
+    """Give the run that a bundle holds: its report, and what was seen and by which rules where that is in it.
+
+    Raises:
+        BundleError: It is not as this program wrote it, or too large; nothing of it is used.
+        OSError: The file cannot be read.
+    """
+    return open_bundle(path, limits).case
+
+
+def open_bundle(path: Path, limits: Limits | None = None) -> Opened:
+    """Give the run that a bundle holds, with what the bundle says of itself.
 
     Raises:
         BundleError: It is not as this program wrote it, or too large; nothing of it is used.
@@ -60,11 +95,15 @@ def read_bundle(path: Path, limits: Limits | None = None) -> Report:
     name = str(clean_text(path.name, limit=200))
     if path.stat().st_size > limits.file:
         raise BundleError(Refusal.TOO_LARGE, name, f"has more than {limits.file >> 20} MiB")
+    raw = path.read_bytes()
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _Reader(archive, name, limits).report()
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            opened = _Reader(archive, name, limits).opened(raw)
+    except PartError as error:
+        raise BundleError(error.refusal, name, error.problem) from error
     except DAMAGED as error:
         raise BundleError(Refusal.DAMAGED, name, "is damaged or not whole: ask for it again") from error
+    return opened
 
 
 class _Reader:
@@ -75,18 +114,71 @@ class _Reader:
         self._name = name
         self._limits = limits
 
-    def report(self) -> Report:
-        """Give the report, once everything that the manifest names is proved to be as it was written."""
+    def opened(self, raw: bytes) -> Opened:
+        """Give the run, once everything that the manifest names is proved to be as it was written."""
         entries = self._archive.infolist()
         self._check_entries(entries)
         manifest = self._manifest()
+        parts = self._hashed(manifest)
+        check_seal(raw, self._archive)
+        if REPORT not in parts:
+            raise self._refused(Refusal.NOT_AS_WRITTEN, f"holds no {REPORT}")
+        report = self._report(parts[REPORT])
+        rules = self._record(parts, RULES, RuleSet)
+        environment = self._record(parts, ENVIRONMENT, Environment) or UNKNOWN
+        snapshot, kept_because = self._snapshot(parts, manifest)
+        if not kept_because and report.stale:
+            kept_because = "it shows panes of an earlier run, which is not in it"
+        case = Case(report=report, snapshot=snapshot, rules=rules, environment=environment)
+        return Opened(case=case, manifest=manifest, kept_because=kept_because)
+
+    def _hashed(self, manifest: Manifest) -> dict[str, bytes]:
+        """Give the parts, each with its hash as the manifest has it; whatever else lies there is not read."""
         parts = {part.name: self._part(part.name) for part in manifest.parts}
         for part in manifest.parts:
             if hashlib.sha256(parts[part.name]).hexdigest() != part.sha256:
                 raise self._refused(Refusal.NOT_AS_WRITTEN, f"was changed in {_shown(part.name)}")
-        if REPORT not in parts:
-            raise self._refused(Refusal.NOT_AS_WRITTEN, f"holds no {REPORT}")
-        return self._decoded(parts[REPORT])
+        return parts
+
+    def _snapshot(self, parts: Mapping[str, bytes], manifest: Manifest) -> tuple[Snapshot | None, str]:
+        """Give what was seen, or why it cannot be judged again as it was."""
+        if SNAPSHOT not in parts:
+            return None, "it does not hold what was seen"
+        document = self._json(parts[SNAPSHOT], SNAPSHOT)
+        try:
+            names = frames_of(document)
+            missing = [f"{name}.parquet" for name in names if f"{name}.parquet" not in parts]
+            frames = {
+                name: self._frame(parts[f"{name}.parquet"], f"{name}.parquet")
+                for name in names
+                if f"{name}.parquet" in parts
+            }
+            snapshot = read_snapshot(document, frames)
+        except NewerSnapshotError as error:
+            told = "holds a snapshot of a newer form: update tracker-doctor"
+            raise self._refused(Refusal.NEWER, told) from error
+        except msgspec.ValidationError as error:
+            raise self._refused(Refusal.NOT_AS_WRITTEN, "holds no snapshot that can be read") from error
+        missing += [part.name for part in manifest.left_out if part.name == RULES]
+        if missing:
+            return None, f"it was written without {' and '.join(missing)}"
+        return snapshot, ""
+
+    def _frame(self, raw: bytes, name: str) -> pl.DataFrame:
+        try:
+            return read_frame(raw, self._limits)
+        except PartError as error:
+            raise self._refused(error.refusal, f"holds a {name} that {error.problem}") from error
+
+    def _record(self, parts: Mapping[str, bytes], name: str, kind: type[T]) -> T | None:
+        if name not in parts:
+            return None
+        document = self._json(parts[name], name)
+        try:
+            record: T = convert(document, kind)
+        except msgspec.ValidationError as error:
+            raise self._refused(Refusal.NOT_AS_WRITTEN, f"holds no {name} that can be read") from error
+        return record
 
     def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > self._limits.parts:
@@ -121,14 +213,15 @@ class _Reader:
             raise self._refused(Refusal.TOO_LARGE, f"unpacks to more than {limits.whole >> 20} MiB")
 
     def _manifest(self) -> Manifest:
-        raw = self._json(NAME)
+        raw = self._json(self._part(NAME), NAME)
         version = raw.get("bundle_version") if isinstance(raw, dict) else None
         if isinstance(version, int) and version > VERSION:
             raise self._refused(Refusal.NEWER, "was written by a newer tracker-doctor: update this one")
         try:
-            return msgspec.convert(raw, Manifest)
+            manifest: Manifest = convert(raw, Manifest)
         except msgspec.ValidationError as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, "has a manifest that is none") from error
+        return manifest
 
     def _part(self, name: str) -> bytes:
         """Give a part, never more of it than its entry says."""
@@ -139,8 +232,7 @@ class _Reader:
         with self._archive.open(entry) as file:
             return file.read(self._limits.part)
 
-    def _json(self, name: str) -> Any:  # noqa: ANN401 - any JSON
-        raw = self._part(name)
+    def _json(self, raw: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
         self._check_depth(raw, name)
         try:
             return msgspec.json.decode(raw)
@@ -155,7 +247,7 @@ class _Reader:
                 told = f"nests deeper than {self._limits.depth} in {_shown(name)}"
                 raise self._refused(Refusal.TOO_LARGE, told)
 
-    def _decoded(self, raw: bytes) -> Report:
+    def _report(self, raw: bytes) -> Report:
         self._check_depth(raw, REPORT)
         try:
             return read_json(raw)

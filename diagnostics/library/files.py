@@ -9,7 +9,9 @@ from typing import Final
 import msgspec
 
 from diagnostics.bundle import Limits, is_bundle, read_bundle
+from diagnostics.bundle.again import judged_again
 from diagnostics.bundle.errors import BundleError, Refusal
+from diagnostics.case import Case
 from diagnostics.contract import load_contract
 from diagnostics.errors import NotAReportError
 from diagnostics.exports import UnreadableError, read_export
@@ -28,32 +30,34 @@ def load(path: str | os.PathLike[str], *, rules: str | os.PathLike[str] | None =
     """Give the report of a bundle or of a JSON report as it was saved, or judge an export.
 
     An export is a project's CSV, its ZIP, or a folder of these. No host is asked, and nothing is unpacked.
+    With rules, a bundle that holds what was seen is judged anew, too.
 
     Args:
         path: The file or folder.
-        rules: The file that says what an export's stories become; None: what this program proposes.
+        rules: The file that says what stories become; None: what this program proposes, of a bundle what
+            it was judged by.
 
     Raises:
         DiagnosticsError: It cannot be opened; its kinds are in `diagnostics.errors`, and its text is one
             sentence for the user.
-        ValueError: There are rules for a report that was judged already.
+        ValueError: There are rules for a report without what was seen, which was judged already.
     """
     place = Path(path).expanduser()
     name = str(clean_text(place.name, limit=200))
     try:
-        report = _saved(place, name)
+        case = _saved(place, name)
     except OSError as error:
         raise UnreadableError(name, f"cannot be read: {error.strerror or type(error).__name__}") from error
-    if report is None:
-        used = None if rules is None else load_rules(Path(rules).expanduser(), load_contract())
-        return judge(read_export(place), rules=used)
-    if rules is not None:
-        raise ValueError("rules are for an export: this file holds a report, which was judged already")
-    return report
+    if case is not None and rules is None:
+        return case.report
+    if case is not None and case.snapshot is None:
+        raise ValueError("rules need what was seen: this file holds a report only, which was judged already")
+    used = None if rules is None else load_rules(Path(rules).expanduser(), load_contract())
+    return judge(read_export(place), rules=used) if case is None else judged_again(case, used).report
 
 
-def _saved(place: Path, name: str) -> Report | None:
-    """Give the report that the file holds; None where it holds none."""
+def _saved(place: Path, name: str) -> Case | None:
+    """Give the run whose report the file holds; None where it holds none."""
     if not place.is_file():
         return None
     if is_bundle(place):
@@ -66,7 +70,7 @@ def _saved(place: Path, name: str) -> Report | None:
         raw = head + file.read(limit + 1 - len(head))
     if len(raw) > limit:
         raise BundleError(Refusal.TOO_LARGE, name, f"is JSON of more than {limit >> 20} MiB")
-    return _report(raw.removeprefix(_BOM), name)
+    return Case(report=_report(raw.removeprefix(_BOM), name))
 
 
 def _report(raw: bytes, name: str) -> Report:

@@ -36,16 +36,17 @@ def convert(document: object, kind: type[Any]) -> Any:  # noqa: ANN401 - whateve
     Raises:
         msgspec.ValidationError: It has another shape.
     """
-    return msgspec.convert(_safe(document), kind, dec_hook=_own)
+    return msgspec.convert(made_safe(document), kind, dec_hook=_own)
 
 
-def _safe(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def made_safe(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Give decoded JSON with every text in it made safe, keys included."""
     if isinstance(value, str):
         return str(clean_text(value))
     if isinstance(value, list):
-        return [_safe(one) for one in value]
+        return [made_safe(one) for one in value]
     if isinstance(value, dict):
-        return {str(clean_text(key)): _safe(one) for key, one in value.items()}
+        return {str(clean_text(key)): made_safe(one) for key, one in value.items()}
     return value
 
 

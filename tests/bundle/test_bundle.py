@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from diagnostics.bundle import BundleError, Limits, bundle, is_bundle, read_bundle
-from diagnostics.bundle.write import REPORT
+from diagnostics.bundle.contents import REPORT
+from diagnostics.case import Case
 from diagnostics.report.model import Report
 from tests.support.command import run
 from tests.support.worlds import observed
@@ -27,11 +28,24 @@ def report() -> Report:
     return observed("mixed")[1]
 
 
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """The run on the default world."""
+    snapshot, report = observed("mixed")
+    return Case(report=report, snapshot=snapshot)
+
+
+@pytest.fixture(scope="module")
+def written(case: Case) -> bytes:
+    """Its bundle, made once."""
+    return bundle(case)
+
+
 @pytest.fixture
-def whole(report: Report, tmp_path: Path) -> Path:
+def whole(written: bytes, tmp_path: Path) -> Path:
     """A bundle as it was written."""
     path = tmp_path / "ticket.zip"
-    path.write_bytes(bundle(report))
+    path.write_bytes(written)
     return path
 
 
@@ -46,11 +60,11 @@ def _put(path: Path, members: Mapping[str, bytes]) -> None:
             archive.writestr(name, raw)
 
 
-def test_a_bundle_opens_as_the_report_that_was_written(report: Report, whole: Path) -> None:
-    """Every verdict, table and finding comes back equal, and the same report gives the same bytes."""
+def test_a_bundle_opens_as_the_report_that_was_written(report: Report, case: Case, whole: Path) -> None:
+    """Every verdict, table and finding comes back equal, and the same run gives the same bytes."""
     assert is_bundle(whole)
-    assert read_bundle(whole) == report
-    assert bundle(report) == whole.read_bytes()
+    assert read_bundle(whole).report == report
+    assert bundle(case) == whole.read_bytes()
     assert len(whole.read_bytes()) < 1 << 20
 
 
@@ -195,7 +209,7 @@ def test_a_file_over_the_bound_is_not_even_opened(whole: Path) -> None:
 def test_text_in_a_bundle_is_as_foreign_as_a_hosts(report: Report, tmp_path: Path) -> None:
     """A bundle that somebody made by hand, hashes and all, drives no terminal."""
     path = tmp_path / "made.zip"
-    document = bundle(report)
+    document = bundle(Case(report=report))  # no snapshot, whose report would take its place
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     raw = json.loads(members[REPORT])
@@ -207,7 +221,7 @@ def test_text_in_a_bundle_is_as_foreign_as_a_hosts(report: Report, tmp_path: Pat
             part["sha256"] = hashlib.sha256(members[REPORT]).hexdigest()
     _put(path, {**members, "manifest.json": json.dumps(manifest).encode()})
 
-    assert read_bundle(path).findings[0].title == "␛]0;owned␇"
+    assert read_bundle(path).report.findings[0].title == "␛]0;owned␇"
 
 
 @pytest.mark.parametrize("option", [("--pane", "roles"), ("--rules", "rules.toml")])
@@ -239,4 +253,4 @@ def test_the_bundle_of_a_run_is_for_its_owner_and_opens_elsewhere(tmp_path: Path
     assert done.returncode == 3
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     subprocess.run([sys.executable, "-m", "zipfile", "-t", str(path)], check=True, capture_output=True)
-    assert read_bundle(path).findings[0].code == "NET110"
+    assert read_bundle(path).report.findings[0].code == "NET110"

@@ -1,0 +1,77 @@
+"""Facts of the machine that a run was made on: no value that could be a secret, nor where anything lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from diagnostics.selfcheck.machine import Machine
+
+VERSION: Final = 1
+_MOVING: Final = frozenset({"clock", "clock_source"})
+"""What is another at every look, and would make two bundles of one run differ."""
+
+
+class MachineFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact, in the words of `self-check`."""
+
+    key: str
+    subject: str
+    what: str
+    value: str
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """The machine. Keys are only ever added."""
+
+    environment_version: int = VERSION
+    facts: tuple[MachineFact, ...] = ()
+    """Versions, locale, terminal and time zone; empty: nothing is known of it."""
+    proxy_variables: tuple[str, ...] = ()
+    """Those that are set, by name only: a value may hold a password."""
+
+
+UNKNOWN: Final = Environment()
+"""Of a run that was made elsewhere, on a machine that nobody told of."""
+
+
+def this_environment() -> Environment:
+    """Give the facts of the machine that this process runs on."""
+    from diagnostics.selfcheck.machine import this_machine  # noqa: PLC0415 - only where a bundle is made
+
+    return environment_of(this_machine(os.environ, Path()))
+
+
+def environment_of(machine: Machine) -> Environment:
+    """Give the facts of a machine."""
+    from diagnostics.selfcheck.locale import locale_lines  # noqa: PLC0415 - only where a bundle is made
+    from diagnostics.selfcheck.proxy import VARIABLES  # noqa: PLC0415
+    from diagnostics.selfcheck.terminal import terminal_lines  # noqa: PLC0415
+    from diagnostics.selfcheck.time import time_lines  # noqa: PLC0415
+    from diagnostics.selfcheck.versions import version_lines  # noqa: PLC0415
+
+    home = machine.environment.get("HOME") or machine.environment.get("USERPROFILE") or ""
+    lines = [
+        line
+        for tell in (version_lines, locale_lines, terminal_lines, time_lines)
+        for line in tell(machine)
+        if line.key not in _MOVING
+    ]
+    return Environment(
+        facts=tuple(
+            MachineFact(
+                key=line.key, subject=line.subject, what=line.what, value=_without_home(line.value, home)
+            )
+            for line in lines
+        ),
+        proxy_variables=tuple(sorted(name for name in machine.environment if name.upper() in VARIABLES)),
+    )
+
+
+def _without_home(value: str, home: str) -> str:
+    """Give the value without the user's folder, which bears the user's name."""
+    return value.replace(home, "~") if len(home) > 1 else value
