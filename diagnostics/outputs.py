@@ -58,11 +58,25 @@ def write_output(
     """
     known = tuple(secrets)
     if fmt == BUNDLE:
-        return write_file(_drafted(case, known, wish).pack(), path)
+        return write_bundle(case, path, known, wish)[0]
     clean, _ = redact_case(case, known)
     raw = _written(clean.report, fmt, WIDTH)
     refuse_leaks({"the report": raw}, known)
     return write_file(raw, path)
+
+
+def write_bundle(
+    case: Case, path: Path, secrets: Iterable[Secret], wish: Wish | None = None
+) -> tuple[Path, tuple[Line, ...]]:
+    """Write the bundle; give the absolute path, and each part with whether it is in it.
+
+    Raises:
+        LeakError: A secret stands in it; nothing was written.
+        LinkRefusedError: `path` is a symbolic link.
+        WriteRefusedError: The file cannot be written; nothing half-written is left.
+    """
+    made = _drafted(case, tuple(secrets), wish)
+    return write_file(made.pack(), path), made.plan.lines
 
 
 def preview_output(case: Case, secrets: Iterable[Secret], wish: Wish | None = None) -> tuple[Line, ...]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from diagnostics.bundle.contents import ABOUT, NEEDED, Content, contents
 from diagnostics.bundle.errors import BundleError
 from diagnostics.bundle.limits import Limits
+from diagnostics.bundle.manifest import NAME as MANIFEST
 from diagnostics.bundle.plan import Line, Wish
 from diagnostics.bundle.read import Opened, is_bundle, open_bundle, read_bundle
 from diagnostics.bundle.write import bundle, preview
 
 __all__ = [
     "ABOUT",
+    "MANIFEST",
     "NEEDED",
     "BundleError",
     "Content",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from diagnostics.cli.bundles import bundle_options, take_bundle_options
 from diagnostics.cli.deliver import deliver, print_text, refuse_place
 from diagnostics.cli.exports import diagnose_file, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
@@ -41,6 +42,7 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
     help="Worst accepted.",
 )
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
+@bundle_options
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of --format json, or of a line of jsonl, and end."
 )
@@ -72,7 +74,9 @@ def check(
     from diagnostics.exit_codes import ExitCode, exit_code  # noqa: PLC0415
     from diagnostics.report.levels import Severity  # noqa: PLC0415
 
-    if fmt and FORMATS[fmt].binary and (output is None or str(output) == "-"):
+    bundled = take_bundle_options(arguments, fmt)
+    to_file = output is not None and str(output) != "-"
+    if fmt and FORMATS[fmt].binary and not to_file and not (bundled and bundled.dry_run):
         raise click.UsageError(f"--format {fmt} is a file: name it with -o FILE.")
     refuse_place(output)
     secrets: tuple[Secret, ...] = ()
@@ -90,5 +94,5 @@ def check(
     if code is ExitCode.USAGE:
         tell_settings(case.report)
     if code is not ExitCode.USAGE or fmt or output:
-        code = deliver(case, fmt or "text", output, secrets) or code
+        code = deliver(case, fmt or "text", output, secrets, bundled) or code
     raise SystemExit(code)

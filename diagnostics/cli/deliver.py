@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
+from diagnostics.cli.bundles import BundleOptions, preview_text, tell_bundle
+
 if TYPE_CHECKING:
     from diagnostics.case import Case
     from diagnostics.exit_codes import ExitCode
     from diagnostics.secret import Secret
 
 
-def deliver(case: Case, fmt: str, output: Path | None, secrets: Iterable[Secret] = ()) -> ExitCode | None:
+def deliver(
+    case: Case,
+    fmt: str,
+    output: Path | None,
+    secrets: Iterable[Secret] = (),
+    bundled: BundleOptions | None = None,
+) -> ExitCode | None:
     """Write the report where it was asked for; give an exit code only where that failed.
 
     Args:
@@ -24,15 +32,22 @@ def deliver(case: Case, fmt: str, output: Path | None, secrets: Iterable[Secret]
         fmt: One of the formats.
         output: The file; None or `-`: standard output.
         secrets: What must not stand in it.
+        bundled: What was asked of a bundle; None: it is another form.
     """
     from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.leaks import LeakError  # noqa: PLC0415
-    from diagnostics.outputs import output_text, write_output  # noqa: PLC0415
+    from diagnostics.outputs import output_text, preview_output, write_bundle, write_output  # noqa: PLC0415
     from diagnostics.report.write import LinkRefusedError, WriteRefusedError  # noqa: PLC0415
 
     try:
+        if bundled is not None and bundled.dry_run:
+            print_text(preview_text(preview_output(case, secrets, bundled.wish)))
+            return None
         if output is None or str(output) == "-":
             print_text(output_text(case, fmt, secrets, text_width()))
+            return None
+        if bundled is not None:
+            tell_bundle(*write_bundle(case, output, secrets, bundled.wish))
             return None
         path = write_output(case, fmt, output, secrets)
     except (LeakError, LinkRefusedError) as error:

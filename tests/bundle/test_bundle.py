@@ -224,17 +224,6 @@ def test_text_in_a_bundle_is_as_foreign_as_a_hosts(report: Report, tmp_path: Pat
     assert read_bundle(path).report.findings[0].title == "␛]0;owned␇"
 
 
-@pytest.mark.parametrize("option", [("--pane", "roles"), ("--rules", "rules.toml")])
-def test_what_would_judge_anew_is_refused_on_a_bundle(
-    option: tuple[str, str], whole: Path, tmp_path: Path
-) -> None:
-    """A bundle holds a report; asking for another judgement is told and not passed over."""
-    done = run("check", "--from", str(whole), *option, home=tmp_path)
-
-    assert done.returncode == 2
-    assert f"{option[0]} judges anew" in done.stderr
-
-
 def test_a_bundle_goes_to_a_file_only(tmp_path: Path) -> None:
     """Bytes of a ZIP are not thrown at a terminal."""
     asked = ("check", "--url", "http://127.0.0.1:9", "--format", "bundle")
