@@ -31,6 +31,7 @@ MOMENTS = {
     "the export is read": "open export.csv",
     "it is judged": "import diagnostics.judge.categorize",
     "the form is made": "import diagnostics.leaks",
+    "what goes into it is at hand": "import diagnostics.bundle.write",
     "the new file is made": "open .tracker-doctor-",
     "the new file takes the old one's place": "os.rename .tracker-doctor-",
     "the rest is cleared away": "os.remove .tracker-doctor-",

@@ -26,14 +26,19 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("fmt", ["text", "bundle"])
 @pytest.mark.parametrize("place", ["no/such/folder/report.md", "folder", "link"])
-def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(tmp_path: Path, place: str) -> None:
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(
+    tmp_path: Path, place: str, fmt: str
+) -> None:
     """Nobody waits for a run whose report is then lost: not one request is sent."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "goal")
     with serve(answer(b"{}")) as server:
         ended = run(
-            "check", "--url", server.url, "-o", str(tmp_path / place), home=tmp_path, TRACKER_TOKEN=TOKEN
+            *("check", "--url", server.url, "--format", fmt, "-o", str(tmp_path / place)),
+            home=tmp_path,
+            TRACKER_TOKEN=TOKEN,
         )
 
     assert ended.returncode == (5 if place == "link" else 1)
@@ -43,14 +48,15 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(tmp_pat
     assert not (tmp_path / "goal").exists()
 
 
-def test_a_file_that_may_not_grow_leaves_the_old_report(tmp_path: Path, export: Path) -> None:
+@pytest.mark.parametrize("fmt", ["json", "bundle"])
+def test_a_file_that_may_not_grow_leaves_the_old_report(tmp_path: Path, export: Path, fmt: str) -> None:
     """Where the system stops the writing half-way, the old report stays and nothing lies beside it."""
     output = tmp_path / "reports" / "report.json"
     output.parent.mkdir()
     output.write_text("old")
 
     ended = subprocess.run(
-        [*COMMAND, "--from", str(export), "--format", "json", "-o", str(output)],
+        [*COMMAND, "--from", str(export), "--format", fmt, "-o", str(output)],
         env={**clean_environment(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=_limit_file_size,
         capture_output=True,
@@ -71,6 +77,7 @@ def _limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
 
+@pytest.mark.parametrize("fmt", ["json", "bundle"])
 @pytest.mark.parametrize(
     ("prepare", "reason"),
     [
@@ -82,14 +89,14 @@ def _limit_file_size() -> None:
     ],
 )
 def test_a_full_disk_and_one_to_read_only_leave_the_old_report(
-    tmp_path: Path, export: Path, prepare: str, reason: str
+    tmp_path: Path, export: Path, prepare: str, reason: str, fmt: str
 ) -> None:
     """On a real small file system: the reason, exit 1, the old report as it was and nothing beside it."""
     place = tmp_path / "reports"
     place.mkdir()
     if shutil.which("unshare") is None or _in_own_mounts(f"mount -t tmpfs tmpfs {place}").returncode:
         pytest.skip("file systems cannot be mounted here")
-    check = f"{' '.join(COMMAND)} --from {export} --format json -o {place}/report.json"
+    check = f"{' '.join(COMMAND)} --from {export} --format {fmt} -o {place}/report.json"
 
     ended = _in_own_mounts(
         f"{prepare.format(place=place)}; {check}; echo code $?; ls -A {place}; cat {place}/*", tmp_path

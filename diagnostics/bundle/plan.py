@@ -141,4 +141,4 @@ def _with(parts: Sequence[Content], sizes: dict[str, int], reasons: dict[str, st
 
 
 def _shown(size: int) -> str:
-    return f"{size / (1 << 20):g} MiB"
+    return f"{size / (1 << 20):.4g} MiB"

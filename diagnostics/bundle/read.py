@@ -39,8 +39,8 @@ T = TypeVar("T")
 _HEAD: Final = 30 + len(NAME)
 """Bytes of the first part's local header, up to the end of its name."""
 _ENCRYPTED: Final = 0x1
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_BRACKET: Final = re.compile(rb"[\[\]{}]")
+_STRING_OR_BRACKET: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+"""A string may have no end: each byte is looked at once all the same."""
 
 
 def is_bundle(path: Path) -> bool:
@@ -241,8 +241,9 @@ class _Reader:
 
     def _check_depth(self, raw: bytes, name: str) -> None:
         depth = 0
-        for bracket in _BRACKET.finditer(_STRING.sub(b"", raw)):
-            depth += 1 if bracket[0] in b"[{" else -1
+        for found in _STRING_OR_BRACKET.finditer(raw):
+            mark = raw[found.start()]
+            depth += (mark in b"[{") - (mark in b"]}")
             if depth > self._limits.depth:
                 told = f"nests deeper than {self._limits.depth} in {_shown(name)}"
                 raise self._refused(Refusal.TOO_LARGE, told)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import msgspec
 
 from diagnostics.report.json import plain_text
+from diagnostics.report.levels import PaneName
 from diagnostics.report.read import convert, made_safe
 from diagnostics.snapshot import Snapshot
 
@@ -58,8 +60,21 @@ def read_snapshot(document: object, frames: Mapping[str, pl.DataFrame]) -> Snaps
         msgspec.ValidationError: It is no snapshot.
     """
     facts = convert(document, _form())
+    if facts.pane not in {"", *PaneName} or _has_local_time(facts):
+        raise msgspec.ValidationError("no pane of a report, or a moment without its zone")
     values: dict[str, Any] = {name: getattr(facts, name) for name in _names()}
     return Snapshot(**{**values, **frames})
+
+
+def _has_local_time(value: object) -> bool:
+    """Tell whether a moment in a tree of records has no zone; those that were observed have one."""
+    if isinstance(value, datetime):
+        return value.tzinfo is None
+    if isinstance(value, msgspec.Struct):
+        return any(_has_local_time(getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, tuple):
+        return any(map(_has_local_time, value))
+    return False
 
 
 class _Head(msgspec.Struct):
