@@ -22,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from diagnostics.bundle import open_bundle
+from diagnostics.bundle.again import judged_again
 from tests.support.black_hole import black_hole
 from tests.support.command import clean_environment
 from tests.support.host import ME, PROJECT
@@ -134,6 +136,28 @@ def test_while_the_host_is_silent(tmp_path: Path, number: signal.Signals) -> Non
         over.set()
 
     assert (stages["tcp"], stages["http"]) == ("pass", "unknown")
+
+
+def test_the_bundle_of_an_interrupted_run_is_whole(tmp_path: Path) -> None:
+    """What was seen until then is in it, to be opened and judged again like that of any run."""
+    asked, over, path = threading.Event(), threading.Event(), tmp_path / "ticket.zip"
+
+    def hold(_: object) -> None:
+        asked.set()
+        over.wait(_PATIENCE_S)
+
+    with serve(hold) as silent:
+        process = _start(tmp_path, "--url", silent.url, "--format", "bundle", "-o", str(path))
+        assert asked.wait(_PATIENCE_S)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=_PATIENCE_S)
+        over.set()
+    opened = open_bundle(path)
+
+    assert (process.returncode, output) == (130, "")
+    assert errors.startswith(f"Report written to {path}")
+    assert "LOC733" in {one.code for one in opened.case.report.findings}
+    assert judged_again(opened.case).report == opened.case.report
 
 
 def test_while_stories_are_read(tmp_path: Path) -> None:
