@@ -21,7 +21,7 @@ class Limits:
     """Lists and objects within each other in a part's JSON."""
     rows: int = 250_000
     """Stories in one frame."""
-    values: int = 1_000_000
+    values: int = 4_000_000
     """Values in one column of it: a story has several labels."""
     column: int = 64 << 20
     """The texts of one column, each counted as often as it stands there."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -96,9 +95,12 @@ def preview_text(lines: Iterable[Line]) -> str:
     return "\n".join(rows) + "\n"
 
 
-def tell_bundle(path: Path, lines: Iterable[Line]) -> None:
+def tell_bundle(path: Path, lines: Iterable[Line], wish: Wish) -> None:
     """Say where the bundle is, how large, what is not in it, and how to fetch it from this machine."""
-    click.echo(f"Report written to {path} ({path.stat().st_size / 1024:,.0f} KiB)", err=True)
+    size = path.stat().st_size
+    click.echo(f"Report written to {path} ({size / 1024:,.0f} KiB)", err=True)
+    if size > wish.max_bytes:
+        click.echo("  larger than wished: the report itself is in it, however large", err=True)
     for line in lines:
         if line.left_out:
             click.echo(f"  without {line.name} ({line.bytes:,} bytes): {line.left_out}", err=True)
@@ -112,6 +114,8 @@ def fetch_line(path: Path, environment: Mapping[str, str]) -> str:
     if "SSH_CONNECTION" not in environment:
         return ""
     user = environment.get("USER") or environment.get("LOGNAME") or ""
+    import socket  # noqa: PLC0415 - only for this
+
     host = socket.gethostname()
     place = f"{user}@{host}" if user else host
     return f"scp {shlex.quote(f'{place}:{path}')} ."

@@ -47,7 +47,7 @@ def deliver(
             print_text(output_text(case, fmt, secrets, text_width()))
             return None
         if bundled is not None:
-            tell_bundle(*write_bundle(case, output, secrets, bundled.wish))
+            tell_bundle(*write_bundle(case, output, secrets, bundled.wish), bundled.wish)
             return None
         path = write_output(case, fmt, output, secrets)
     except (LeakError, LinkRefusedError) as error:

@@ -113,6 +113,7 @@ def test_parts_stay_out_by_name_and_by_size(tmp_path: Path, export: Path) -> Non
     assert [(one["name"], one["reason"]) for one in manifest_of(path)["left_out"]] == [
         (line.split()[1], line.partition("): ")[2]) for line in told
     ]
+    assert "larger than wished" in done.stderr
     assert "left out on request" in done.stderr
     assert "the bundle would be larger than 0.001 MiB" in done.stderr
 

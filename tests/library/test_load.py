@@ -9,16 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from diagnostics import DiagnosticsError, load
 from diagnostics.bundle import Limits
 from diagnostics.case import Case
+from diagnostics.contract import load_contract
+from diagnostics.judge import judge
 from diagnostics.outputs import write_output
 from diagnostics.report.html import write_fragment
 from diagnostics.report.json import write_json
 from diagnostics.report.markdown import write_markdown
 from diagnostics.report.model import Report
+from diagnostics.rules import load_rules
 from tests.support.worlds import observed
 
 _EXPORT = "Id,Title,Type,Current State\n1,Pay,feature,started\n2,Fix,bug,accepted\n"
@@ -110,6 +114,18 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(DiagnosticsError, match=r"LOC740.*mine\.json"):
         load(path)
+
+
+def test_rules_judge_a_bundle_that_holds_what_was_seen(tmp_path: Path) -> None:
+    """Without rules it is the saved report; with them the stories in it go where they say."""
+    snapshot, report = observed("healthy")
+    saved = msgspec.structs.replace(report, findings=())
+    path = write_output(Case(report=saved, snapshot=snapshot), "bundle", tmp_path / "saved", ())
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[types]\nbug = "Risk"\n', "utf-8")
+
+    assert load(path) == saved
+    assert load(path, rules=rules) == judge(snapshot, rules=load_rules(rules, load_contract()))
 
 
 def test_rules_for_a_report_that_was_judged_are_refused(report: Report, tmp_path: Path) -> None:
