@@ -25,6 +25,9 @@ def retired_sign(fault: Fault, host: str, service: Service) -> str | None:
     if host in service.hosts:
         return words.own_host
     title = str(fault.facts.get("title") or "")
-    if _OWN_TITLE.match(title) and not _SOMEBODY_ELSE.search(title):
-        return words.page.format(title=title)
-    return None
+    return words.page.format(title=title) if is_own_title(title) else None
+
+
+def is_own_title(title: str) -> bool:
+    """Tell the title of a page of the retired service itself from that of somebody who would replace it."""
+    return bool(_OWN_TITLE.match(title)) and not _SOMEBODY_ELSE.search(title)

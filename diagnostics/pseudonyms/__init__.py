@@ -1,0 +1,17 @@
+"""Made-up names for people, projects and titles, so that a report can be sent on without the real ones.
+
+    case, names = pseudonymised(case, new_key())
+
+The names are replaced in the snapshot and in the rules, and the report is made anew from both: it is a pure
+function of them, so that no name can be left over in one of its sentences. What becomes of which text is data
+(`kinds.toml`). Ids stay: they mean nothing without access to the host. The key is random and kept nowhere;
+the names themselves are the map, which stays with whoever made the report.
+"""
+
+from __future__ import annotations
+
+from diagnostics.pseudonyms.case import NoSnapshotError, new_key, pseudonymised
+from diagnostics.pseudonyms.map import write_map
+from diagnostics.pseudonyms.model import Name
+
+__all__ = ["Name", "NoSnapshotError", "new_key", "pseudonymised", "write_map"]
