@@ -5,6 +5,7 @@
     ├── BundleError         a bundle that is refused (BND801 to BND807)
     ├── NotAReportError     a JSON file that holds no report of this program
     ├── RulesError          a file of rules that cannot be used, with each place
+    ├── NoSnapshotError     names were to be replaced in a report that cannot be made anew
     └── LeakError           a secret stands in what was to be given (BND810)
 
 What a run meets, such as a host that does not answer, is never raised: it is what the report tells.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.bundle.manifest import NAME
 from diagnostics.bundle.plan import Line, Wish
@@ -11,15 +13,26 @@ from diagnostics.bundle.write import Draft, draft
 from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
-from diagnostics.redact import redact_case
+from diagnostics.redact import Removal, redact_case
 from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
 from diagnostics.report.width import WIDTH
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
 
+if TYPE_CHECKING:
+    from diagnostics.pseudonyms import Name, Pseudonyms
 
-def output_text(case: Case, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:
+_MAP: Final = "the map of names"
+
+
+def output_text(
+    case: Case,
+    fmt: str,
+    secrets: Iterable[Secret],
+    width: int = WIDTH,
+    pseudonyms: Pseudonyms | None = None,
+) -> str:
     """Give the report as text.
 
     Args:
@@ -27,20 +40,28 @@ def output_text(case: Case, fmt: str, secrets: Iterable[Secret], width: int = WI
         fmt: One of `FORMATS` that is no binary one.
         secrets: What must not stand in it.
         width: Columns that plain text is to keep to.
+        pseudonyms: How names are replaced; None: they are not.
 
     Raises:
         LeakError: A secret stands in it.
-        WriteRefusedError: What writes this form is not installed.
+        NoSnapshotError: Names were to be replaced in a report that cannot be made anew.
+        WriteRefusedError: What writes this form is not installed, or the map of names cannot be written.
     """
     known = tuple(secrets)
-    report = redact_case(case, known)[0].report
-    raw = _written(report, fmt, width)
-    refuse_leaks({"the report": raw}, known)
+    made = _cleaned(case, known, pseudonyms)
+    raw = _written(made.case.report, fmt, width)
+    refuse_leaks({"the report": raw, **made.map("")}, known)
+    made.keep_map("")
     return raw.decode()
 
 
 def write_output(
-    case: Case, fmt: str, path: Path, secrets: Iterable[Secret], wish: Wish | None = None
+    case: Case,
+    fmt: str,
+    path: Path,
+    secrets: Iterable[Secret],
+    wish: Wish | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> Path:
     """Write the report to `path` and give the absolute path.
 
@@ -50,54 +71,112 @@ def write_output(
         path: The file.
         secrets: What must not stand in it.
         wish: What is to be in a bundle; None: all that goes into 1 MiB.
+        pseudonyms: How names are replaced; None: they are not.
 
     Raises:
         LeakError: A secret stands in it; nothing was written.
+        NoSnapshotError: Names were to be replaced in a report that cannot be made anew.
         LinkRefusedError: `path` is a symbolic link.
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
     known = tuple(secrets)
     if fmt == BUNDLE:
-        return write_bundle(case, path, known, wish)[0]
-    clean, _ = redact_case(case, known)
-    raw = _written(clean.report, fmt, WIDTH)
-    refuse_leaks({"the report": raw}, known)
-    return write_file(raw, path)
+        return write_bundle(case, path, known, wish, pseudonyms)[0]
+    made = _cleaned(case, known, pseudonyms)
+    raw = _written(made.case.report, fmt, WIDTH)
+    refuse_leaks({"the report": raw, **made.map(path.name)}, known)
+    goal = write_file(raw, path)
+    made.keep_map(path.name)
+    return goal
 
 
 def write_bundle(
-    case: Case, path: Path, secrets: Iterable[Secret], wish: Wish | None = None
+    case: Case,
+    path: Path,
+    secrets: Iterable[Secret],
+    wish: Wish | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> tuple[Path, tuple[Line, ...]]:
     """Write the bundle; give the absolute path, and each part with whether it is in it.
 
     Raises:
         LeakError: A secret stands in it; nothing was written.
+        NoSnapshotError: Names were to be replaced in a report that cannot be made anew.
         LinkRefusedError: `path` is a symbolic link.
         WriteRefusedError: The file cannot be written; nothing half-written is left.
     """
-    made = _drafted(case, tuple(secrets), wish)
-    return write_file(made.pack(), path), made.plan.lines
+    known = tuple(secrets)
+    made = _cleaned(case, known, pseudonyms)
+    drafted = _drafted(made, known, wish)
+    refuse_leaks(made.map(path.name), known)
+    goal = write_file(drafted.pack(), path)
+    made.keep_map(path.name)
+    return goal, drafted.plan.lines
 
 
-def preview_output(case: Case, secrets: Iterable[Secret], wish: Wish | None = None) -> tuple[Line, ...]:
+def preview_output(
+    case: Case,
+    secrets: Iterable[Secret],
+    wish: Wish | None = None,
+    pseudonyms: Pseudonyms | None = None,
+) -> tuple[Line, ...]:
     """Give the parts that a bundle of this run would have by `write_output`; nothing is written.
 
     Raises:
         LeakError: A secret stands in one of them.
+        NoSnapshotError: Names were to be replaced in a report that cannot be made anew.
     """
-    return _drafted(case, tuple(secrets), wish).plan.lines
+    known = tuple(secrets)
+    return _drafted(_cleaned(case, known, pseudonyms), known, wish).plan.lines
 
 
-def _drafted(case: Case, known: tuple[Secret, ...], wish: Wish | None) -> Draft:
-    """Give a bundle without the secrets, every part that goes into it searched for them, its manifest too.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cleaned:
+    """A run that may leave."""
+
+    case: Case
+    removals: tuple[Removal, ...]
+    pseudonyms: Pseudonyms | None
+    names: tuple[Name, ...] = ()
+
+    def map(self, report: str) -> dict[str, bytes]:
+        """Give the map of names by what it is called; nothing where none is wanted."""
+        if self.pseudonyms is None or self.pseudonyms.map_to is None:
+            return {}
+        from diagnostics.pseudonyms import encode_map  # noqa: PLC0415 - only where names are replaced
+
+        return {_MAP: encode_map(self.names, report)}
+
+    def keep_map(self, report: str) -> None:
+        """Write the map, where one is wanted."""
+        if self.pseudonyms is not None and self.pseudonyms.map_to is not None:
+            write_file(self.map(report)[_MAP], self.pseudonyms.map_to)
+
+
+def _cleaned(case: Case, known: tuple[Secret, ...], pseudonyms: Pseudonyms | None) -> _Cleaned:
+    """Give the run without the secrets, and without names where these are to be replaced.
+
+    Raises:
+        NoSnapshotError: They are, and the report cannot be made anew.
+    """
+    clean, removals = redact_case(case, known)
+    if pseudonyms is None:
+        return _Cleaned(case=clean, removals=removals, pseudonyms=None)
+    from diagnostics.pseudonyms import pseudonymised  # noqa: PLC0415 - only where names are replaced
+
+    renamed, names = pseudonymised(clean, pseudonyms.key)
+    return _Cleaned(case=renamed, removals=removals, pseudonyms=pseudonyms, names=names)
+
+
+def _drafted(made: _Cleaned, known: tuple[Secret, ...], wish: Wish | None) -> Draft:
+    """Give a bundle, every part that goes into it searched for the secrets, its manifest too.
 
     Raises:
         LeakError: One of them stands in it all the same.
     """
-    clean, removals = redact_case(case, known)
-    made = draft(clean, wish, removals)
-    refuse_leaks({NAME: made.manifest, **made.parts}, known)
-    return made
+    drafted = draft(made.case, wish, made.removals, pseudonyms=made.pseudonyms is not None)
+    refuse_leaks({NAME: drafted.manifest, **drafted.parts}, known)
+    return drafted
 
 
 def _written(report: Report, fmt: str, width: int) -> bytes:

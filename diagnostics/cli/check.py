@@ -11,6 +11,7 @@ from diagnostics.cli.bundles import bundle_options, take_bundle_options
 from diagnostics.cli.deliver import deliver, print_text, refuse_place
 from diagnostics.cli.exports import diagnose_file, refuse_target_options
 from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.pseudonyms import pseudonym_options, take_pseudonyms
 from diagnostics.cli.rules import rules_of
 from diagnostics.cli.running import diagnose, tell_settings
 from diagnostics.formats import FORMATS
@@ -43,6 +44,7 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
 )
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
 @bundle_options
+@pseudonym_options
 @click.option(
     "--schema", is_flag=True, help="Print the JSON Schema of --format json, or of a line of jsonl, and end."
 )
@@ -79,6 +81,7 @@ def check(
     if fmt and FORMATS[fmt].binary and not to_file and not (bundled and bundled.dry_run):
         raise click.UsageError(f"--format {fmt} is a file: name it with -o FILE.")
     refuse_place(output)
+    pseudonyms = take_pseudonyms(arguments, output)
     secrets: tuple[Secret, ...] = ()
     if source is not None:
         given = arguments.pop("rules")
@@ -94,5 +97,5 @@ def check(
     if code is ExitCode.USAGE:
         tell_settings(case.report)
     if code is not ExitCode.USAGE or fmt or output:
-        code = deliver(case, fmt or "text", output, secrets, bundled) or code
+        code = deliver(case, fmt or "text", output, secrets, bundled, pseudonyms) or code
     raise SystemExit(code)

@@ -15,6 +15,7 @@ from diagnostics.cli.bundles import BundleOptions, preview_text, tell_bundle
 if TYPE_CHECKING:
     from diagnostics.case import Case
     from diagnostics.exit_codes import ExitCode
+    from diagnostics.pseudonyms import Pseudonyms
     from diagnostics.secret import Secret
 
 
@@ -24,6 +25,7 @@ def deliver(
     output: Path | None,
     secrets: Iterable[Secret] = (),
     bundled: BundleOptions | None = None,
+    pseudonyms: Pseudonyms | None = None,
 ) -> ExitCode | None:
     """Write the report where it was asked for; give an exit code only where that failed.
 
@@ -33,30 +35,33 @@ def deliver(
         output: The file; None or `-`: standard output.
         secrets: What must not stand in it.
         bundled: What was asked of a bundle; None: it is another form.
+        pseudonyms: How names are replaced; None: they are not.
     """
     from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
     from diagnostics.leaks import LeakError  # noqa: PLC0415
     from diagnostics.outputs import output_text, preview_output, write_bundle, write_output  # noqa: PLC0415
+    from diagnostics.pseudonyms import NoSnapshotError  # noqa: PLC0415
     from diagnostics.report.write import LinkRefusedError, WriteRefusedError  # noqa: PLC0415
 
     try:
         if bundled is not None and bundled.dry_run:
-            print_text(preview_text(preview_output(case, secrets, bundled.wish)))
+            print_text(preview_text(preview_output(case, secrets, bundled.wish, pseudonyms)))
             return None
         if output is None or str(output) == "-":
-            print_text(output_text(case, fmt, secrets, text_width()))
-            return None
-        if bundled is not None:
-            tell_bundle(*write_bundle(case, output, secrets, bundled.wish), bundled.wish)
-            return None
-        path = write_output(case, fmt, output, secrets)
-    except (LeakError, LinkRefusedError) as error:
+            print_text(output_text(case, fmt, secrets, text_width(), pseudonyms))
+        elif bundled is not None:
+            tell_bundle(*write_bundle(case, output, secrets, bundled.wish, pseudonyms), bundled.wish)
+        else:
+            path = write_output(case, fmt, output, secrets, pseudonyms=pseudonyms)
+            click.echo(f"Report written to {path}", err=True)
+    except (LeakError, LinkRefusedError, NoSnapshotError) as error:
         click.echo(f"Refused: {error}", err=True)
         return ExitCode.REFUSED
     except WriteRefusedError as error:
         click.echo(f"Error: {error}", err=True)
         return ExitCode.INTERNAL
-    click.echo(f"Report written to {path}", err=True)
+    if pseudonyms is not None and pseudonyms.map_to is not None:
+        click.echo(f"Who is who stands in {pseudonyms.map_to.absolute()}: keep it here", err=True)
     return None
 
 

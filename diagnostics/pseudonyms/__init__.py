@@ -10,8 +10,8 @@ the names themselves are the map, which stays with whoever made the report.
 
 from __future__ import annotations
 
-from diagnostics.pseudonyms.case import NoSnapshotError, new_key, pseudonymised
-from diagnostics.pseudonyms.map import write_map
-from diagnostics.pseudonyms.model import Name
+from diagnostics.pseudonyms.case import NoSnapshotError, pseudonymised
+from diagnostics.pseudonyms.map import encode_map
+from diagnostics.pseudonyms.model import Name, Pseudonyms, new_key
 
-__all__ = ["Name", "NoSnapshotError", "new_key", "pseudonymised", "write_map"]
+__all__ = ["Name", "NoSnapshotError", "Pseudonyms", "encode_map", "new_key", "pseudonymised"]

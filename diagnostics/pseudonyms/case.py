@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from diagnostics.case import Case
 from diagnostics.errors import DiagnosticsError
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from diagnostics.rules.model import RuleSet
     from diagnostics.snapshot import Snapshot
 
-_KEY_BYTES: Final = 32
-
 
 class NoSnapshotError(DiagnosticsError):
     """Only the report is at hand, so that it cannot be made anew."""
@@ -29,11 +26,6 @@ class NoSnapshotError(DiagnosticsError):
             "Names cannot be replaced here: only the finished report was kept, and not what it was made of. "
             "Run the check again, with --pseudonyms."
         )
-
-
-def new_key() -> bytes:
-    """Give a random key; whoever forgets it can never say again which name it was."""
-    return secrets.token_bytes(_KEY_BYTES)
 
 
 def pseudonymised(case: Case, key: bytes) -> tuple[Case, tuple[Name, ...]]:

@@ -20,6 +20,8 @@ class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: frozenset[str]
     starts: tuple[str, ...]
     """What comes before a name."""
+    whole: tuple[str, ...]
+    """How a text begins that holds no name."""
 
 
 class Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

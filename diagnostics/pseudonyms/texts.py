@@ -91,7 +91,7 @@ class Texts:
 
     def _file(self, text: str) -> str:
         own = load_kinds().own
-        if text in own.texts:
+        if text in own.texts or text.startswith(own.whole):
             return text
         start = next((one for one in own.starts if text.startswith(one)), "")
         return start + self._naming("file", text.removeprefix(start))

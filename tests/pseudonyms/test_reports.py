@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from diagnostics.bundle.plan import Wish
 from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.judge import judge
-from diagnostics.pseudonyms import Name, NoSnapshotError, pseudonymised
+from diagnostics.outputs import write_output
+from diagnostics.pseudonyms import Name, NoSnapshotError, Pseudonyms, pseudonymised
 from diagnostics.pseudonyms.kinds import load_kinds
 from diagnostics.report.model import Report
 from diagnostics.rules import Condition, FlowItem, Join, Operator, Rule, RuleSet
@@ -102,6 +106,17 @@ def test_no_name_is_left(
     if fmt != "svg":  # slow to draw, and of the same report
         assert WORD in texts_in(_written(canaries[0].report, fmt))
     assert WORD not in texts_in(_written(replaced[0].report, fmt))
+
+
+def test_no_name_is_left_in_a_bundle(canaries: tuple[Case, frozenset[str]], tmp_path: Path) -> None:
+    """Nor in any part of a bundle, packed tables included, where each part with names has them otherwise."""
+    wish = Wish(max_bytes=25 << 20)
+    real = write_output(canaries[0], BUNDLE, tmp_path / "real.zip", (), wish)
+    made_up = write_output(canaries[0], BUNDLE, tmp_path / "made-up.zip", (), wish, Pseudonyms(key=KEY))
+    with zipfile.ZipFile(real) as archive:
+        holding = {name for name in archive.namelist() if WORD in texts_in(archive.read(name))}
+    assert holding >= {"report.json", "summary.md", "snapshot.json", "stories.parquet", "rules.json"}
+    assert WORD not in texts_in(made_up.read_bytes())
 
 
 def test_no_name_is_left_in_what_was_seen(replaced: tuple[Case, tuple[Name, ...]]) -> None:
