@@ -24,6 +24,8 @@ from diagnostics.report.model import Report
 from tui import export
 from tui.messages import (
     AllFindingsToggled,
+    BundleAsked,
+    BundleWritten,
     EditsMade,
     ExportAsked,
     PaneAsked,
@@ -177,6 +179,19 @@ class DoctorApp(App[int]):
         if written is not None:
             self.exported.append(written)
         self._say(told)
+
+    @on(BundleAsked)
+    async def _bundle_asked(self, message: BundleAsked) -> None:
+        from tui.screens.bundle_form import BundleForm  # noqa: PLC0415 - not before the first paint
+
+        if self.state.report is not None:
+            case = self._session.case(self.state.report)
+            bundling = export.Bundling(case=case, secrets=self._secrets)
+            await self.push_screen(BundleForm(bundling, message.path))
+
+    @on(BundleWritten)
+    def _bundle_written(self, message: BundleWritten) -> None:
+        self.exported.append(message.path)
 
     @on(WhyAsked)
     def _why_asked(self, message: WhyAsked) -> None:

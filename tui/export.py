@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Final
 
+from diagnostics.bundle.plan import Line, Wish
 from diagnostics.case import Case
-from diagnostics.formats import FORMATS
+from diagnostics.cli.bundles import fetch_line
+from diagnostics.errors import DiagnosticsError
+from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import LeakError
-from diagnostics.outputs import write_output
+from diagnostics.outputs import preview_output, write_output
 from diagnostics.report.model import Report
 from diagnostics.report.write import WriteRefusedError
 from diagnostics.secret import Secret
+
+if TYPE_CHECKING:
+    from diagnostics.pseudonyms import Pseudonyms
+
+_KEY_BYTES: Final = 32
+_BY_ENDING: Final = sorted(FORMATS, key=lambda name: -len(FORMATS[name].suffix))
+"""The longest ending first: one can be the end of another."""
 
 
 def suggested_path(report: Report, fmt: str) -> str:
@@ -20,10 +35,11 @@ def suggested_path(report: Report, fmt: str) -> str:
 
 
 def with_ending(path: str, fmt: str) -> str:
-    """Give the path with the ending of a format, where it had that of another (the longest that fits)."""
-    fitting = (form.suffix for form in FORMATS.values() if path.endswith(form.suffix))
-    ending = max(fitting, key=len, default=None)
-    return path if ending is None else path.removesuffix(ending) + FORMATS[fmt].suffix
+    """Give the path with the ending of a format, where it had that of another."""
+    for name in _BY_ENDING:
+        if path.endswith(FORMATS[name].suffix):
+            return path.removesuffix(FORMATS[name].suffix) + FORMATS[fmt].suffix
+    return path
 
 
 def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:
@@ -33,3 +49,42 @@ def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[
     except (LeakError, WriteRefusedError) as error:
         return None, f"Not written: {error}"
     return written, f"Written: {written}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundling:
+    """One run that is to become a bundle, as somebody decides what goes in."""
+
+    case: Case
+    secrets: tuple[Secret, ...]
+    key: bytes = field(default_factory=partial(token_bytes, _KEY_BYTES), repr=False)
+    """Of made-up names: the same for what is shown and for what is written."""
+
+    def preview(self, wish: Wish, *, names: bool) -> tuple[Line, ...] | str:
+        """Give the parts that there would be, or why there can be none.
+
+        Args:
+            wish: What is wanted.
+            names: Put made-up names in the place of real ones.
+        """
+        try:
+            return preview_output(self.case, self.secrets, wish, self._pseudonyms(names=names))
+        except DiagnosticsError as error:
+            return str(error)
+
+    def write(self, path: Path, wish: Wish, *, names: bool) -> Path | str:
+        """Write the bundle; give its absolute path, or why it was not written."""
+        try:
+            return write_output(self.case, BUNDLE, path, self.secrets, wish, self._pseudonyms(names=names))
+        except (DiagnosticsError, WriteRefusedError) as error:
+            return f"Not written: {error}"
+
+    def _pseudonyms(self, *, names: bool) -> Pseudonyms | None:
+        from diagnostics.pseudonyms import Pseudonyms  # noqa: PLC0415 - loaded in a thread, when it is wanted
+
+        return Pseudonyms(key=self.key) if names else None
+
+
+def fetched_with(path: Path) -> str:
+    """Give the line that fetches a file to where this terminal is; empty: it is there already."""
+    return fetch_line(path, os.environ)

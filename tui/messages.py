@@ -49,6 +49,20 @@ class ExportAsked(Message):
 
 
 @dataclass
+class BundleAsked(Message):
+    """Somebody wants to see what goes into a bundle, before it is written."""
+
+    path: Path
+
+
+@dataclass
+class BundleWritten(Message):
+    """A bundle was written."""
+
+    path: Path
+
+
+@dataclass
 class WhyAsked(Message):
     """Somebody wants to know why a story is, or is not, in Viz."""
 

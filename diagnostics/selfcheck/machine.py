@@ -68,7 +68,8 @@ def this_machine(environment: Mapping[str, str], config: Path) -> Machine:
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()
+    closed = getattr(stream, "closed", False)  # what a dashboard puts in the stream's place cannot be closed
+    return stream is not None and not closed and stream.isatty()
 
 
 def _size() -> tuple[int, int] | None:

@@ -359,9 +359,8 @@ async def _export(pilot: Pilot[int], app: DoctorApp, *keys: str) -> None:
         (["down", "down", "down"], ".jsonl", "{"),
         ([*["down"] * 4], ".xml", "<?xml"),
         ([*["down"] * 7], ".xlsx", "PK"),
-        (["up"], ".zip", "PK"),
     ],
-    ids=["text", "json", "markdown", "jsonl", "junit", "xlsx", "bundle"],
+    ids=["text", "json", "markdown", "jsonl", "junit", "xlsx"],
 )
 async def test_e_writes_the_report(
     keys: list[str], ending: str, start: str, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

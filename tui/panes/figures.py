@@ -14,6 +14,14 @@ def number(value: int | None) -> str:
     return NOTHING if value is None else f"{value:,}"
 
 
+def size(value: int) -> str:
+    """Give bytes in the unit that a person would take."""
+    for unit, in_bytes in (("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if value >= in_bytes // 1024 * 1000:
+            return f"{value / in_bytes:.1f} {unit}"
+    return f"{value} B"
+
+
 def share(value: float | None) -> str:
     """Give a share of one in percent; what is not quite nothing or not quite all never shows as such."""
     if value is None:

@@ -14,7 +14,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
-from tui.export import suggested_path
 from tui.messages import AllFindingsToggled, RefreshAsked
 from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
@@ -24,9 +23,10 @@ from tui.screens.titles import findings_title, no_findings, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
 from tui.widgets.detail import DetailView
+from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
 from tui.widgets.header import HeaderLine, PaneTabs
-from tui.widgets.prompts import ExportBar, FilterBar
+from tui.widgets.prompts import FilterBar
 from tui.widgets.report_table import ReportTable
 from tui.widgets.story_bar import StoryBar
 
@@ -279,8 +279,8 @@ class PaneScreen(Screen[None]):
             self.say("There is nothing to export yet")
         else:
             self.remove_class("saying")
-            bar = self.query_one(ExportBar)
-            bar.open(suggested_path(self._state.report, bar.format))
+            self.add_class("filtering")
+            self.query_one(ExportBar).open(self._state.report)
 
     def action_why(self) -> None:
         """Ask for a story's number or address."""

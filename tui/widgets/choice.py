@@ -1,4 +1,4 @@
-"""One of a few words, side by side: arrows, a first letter or a number choose."""
+"""One of a few words, side by side: arrows, their letters or a number choose."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ class Choice(Widget, can_focus=True):
         self._place = 0
         self._numbered = numbered
         self._alone = alone
+        self._typed = ""
 
     @property
     def chosen(self) -> str:
@@ -89,6 +90,7 @@ class Choice(Widget, can_focus=True):
 
     def step(self, by: int) -> None:
         """Choose another word, round and round."""
+        self._typed = ""
         self._choose((self._place + by) % len(self._options))
 
     def _choose(self, place: int) -> None:
@@ -100,33 +102,38 @@ class Choice(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Choose; every character stays here, so that none of them acts on what lies below."""
         typed = event.character if event.is_printable else None
-        if event.key in _STEPS:
+        place = self._typed_to(typed) if typed else None
+        if place is not None:
+            self._choose(place)
+        elif event.key in _STEPS:
             self.step(_STEPS[event.key])
         elif typed is None:
             return
-        elif typed.isdecimal():
-            if 0 < int(typed) <= len(self._options):
-                self._choose(int(typed) - 1)
-        else:
-            self._choose(self._next_with(typed))
+        elif typed.isdecimal() and 0 < int(typed) <= len(self._options):
+            self._choose(int(typed) - 1)
         event.stop()
         event.prevent_default()
 
-    def _next_with(self, letter: str) -> int:
-        """Give the next word that begins with the letter; where none does, the one that is chosen."""
-        count = len(self._options)
+    def _typed_to(self, letter: str) -> int | None:
+        """Give the word that goes on as typed, else the next that begins with the letter; None: none does."""
+        words = [word.casefold() for word in self._options]
+        typed = self._typed + letter.casefold()
+        going_on = [place for place, word in enumerate(words) if self._typed and word.startswith(typed)]
+        if going_on:
+            self._typed = typed
+            return self._place if self._place in going_on else going_on[0]
+        self._typed = letter.casefold()
+        count = len(words)
         ahead = ((self._place + step) % count for step in range(1, count + 1))
-        return next(
-            (place for place in ahead if self._options[place].casefold().startswith(letter.casefold())),
-            self._place,
-        )
+        return next((place for place in ahead if words[place].startswith(self._typed)), None)
 
     def on_focus(self) -> None:
         """Show that keys go here."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
+        """Show that keys go elsewhere, and end the word that was typed."""
+        self._typed = ""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
