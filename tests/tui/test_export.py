@@ -27,7 +27,7 @@ from tui.screens.bundle_form import BundleForm
 from tui.session import FixedSession, SnapshotSession
 from tui.widgets.export_bar import ExportBar
 
-TO_BUNDLE = ("e", *("down",) * list(FORMATS).index(BUNDLE), "enter")
+TO_BUNDLE = ("e", "tab", *BUNDLE, "enter")
 
 
 @pytest.fixture(scope="module")
