@@ -101,6 +101,18 @@ def test_a_printed_report_holds_no_name(sandbox: Sandbox, real_names: frozenset[
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_export_is_replaced_too(tmp_path: Path) -> None:
+    """Of an export neither the file's name, which is the project's, nor a title or label is left."""
+    source = tmp_path / "apollo.csv"
+    rows = ("Id,Title,Labels,Type,Current State,Apollo's", "1,Apollo lands,apollo,bug,started,apollo")
+    source.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    ended = run("check", "--from", str(source), "--format", "json", "--pseudonyms", home=tmp_path)
+    report = json.loads(ended.stdout)
+    assert "apollo" not in ended.stdout.lower()
+    assert report["source"]["files"][0]["name"].startswith("file-")
+    assert report["summary"]["stories_by_type"] == {"bug": 1}
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
