@@ -65,12 +65,21 @@ def _record(
 
 
 def _mapping(value: dict[object, object], change: Change, place: str) -> dict[object, object]:
-    items = {}
+    items: dict[object, object] = {}
     for old, one in value.items():
-        key = _replaced(old, change, place)
+        key = _free(_replaced(old, change, place), items)
         items[key] = _replaced(one, change, f"{place}/{key}")
     same = items.keys() == value.keys() and all(one is value[key] for key, one in items.items())
     return value if same else items
+
+
+def _free(key: object, taken: dict[object, object]) -> object:
+    """Give a key that is not taken: two that differed by their secrets are still two."""
+    free, number = key, 1
+    while free in taken:
+        number += 1
+        free = f"{key} {number}"
+    return free
 
 
 def _frame(value: object, change: Change, place: str) -> object:

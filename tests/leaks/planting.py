@@ -1,0 +1,127 @@
+"""A case made from its types alone, with a canary in one of its texts: a new field is covered by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import types
+import typing
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Final, Literal, Union
+
+import msgspec
+import polars as pl
+
+from diagnostics.case import Case
+from diagnostics.frame import SCHEMA
+from diagnostics.report.model import Report
+from diagnostics.rules.model import RuleSet
+from diagnostics.secret import SecretFacts
+from diagnostics.snapshot import Snapshot
+
+Leaf = Callable[[str], str]
+"""Gives the text that stands at a place."""
+
+_WHEN: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_PLAIN: Final[dict[type, Any]] = {
+    bool: True,
+    int: 1,
+    float: 0.5,
+    datetime: _WHEN,
+    date: _WHEN.date(),
+    type(None): None,
+}
+"""A value of each type that holds no text."""
+_NAMES: Final = {"pl": pl, "RuleSet": RuleSet, "Report": Report, "Snapshot": Snapshot, "SecretFacts": SecretFacts}
+
+
+def made(kind: Any, leaf: Leaf, place: str = "") -> Any:
+    """Give a value of a type with one item in each list and each text as `leaf` has it for its place."""
+    origin = typing.get_origin(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin is Literal:
+        return typing.get_args(kind)[0]
+    if origin in {Union, types.UnionType}:
+        return made(_richest(typing.get_args(kind)), leaf, place)
+    if origin is not None:
+        return _many(origin, typing.get_args(kind), leaf, place)
+    if issubclass(kind, enum.Enum):
+        return next(iter(kind))
+    if issubclass(kind, str):
+        return kind(leaf(place))
+    if kind is pl.DataFrame:
+        return _frame(leaf, place)
+    return kind(**{name: made(one, leaf, f"{place}/{name}") for name, one in _fields(kind).items()})
+
+
+def planted(place: str, text: str) -> Case:
+    """Give a case that holds `text` at one place."""
+    part, _, _ = place[1:].partition("/")
+    kind = _fields(Case)[part]
+    value = made(kind, lambda here: text if here == place else "word", f"/{part}")
+    return dataclasses.replace(blank(), **{part: value})
+
+
+@cache
+def blank() -> Case:
+    """Give a case without any canary."""
+    case: Case = made(Case, lambda _place: "word")
+    return case
+
+
+@cache
+def places() -> tuple[str, ...]:
+    """Give the place of each text that a case can hold, as found in the types."""
+    return tuple(_places())
+
+
+def _places() -> Iterator[str]:
+    found: list[str] = []
+    made(Case, lambda place: found.append(place) or "word")
+    return iter(found)
+
+
+def _richest(kinds: tuple[Any, ...]) -> Any:
+    """Give the member of a union that holds the most texts."""
+
+    def texts(kind: Any) -> int:
+        found: list[str] = []
+        made(kind, lambda place: found.append(place) or "word")
+        return len(found)
+
+    return max(kinds, key=texts)
+
+
+def _many(origin: Any, inner: tuple[Any, ...], leaf: Leaf, place: str) -> Any:
+    if issubclass(origin, dict) or origin.__name__ == "Mapping":
+        return {made(inner[0], leaf, f"{place}/key"): made(inner[1], leaf, f"{place}/value")}
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return tuple(made(one, leaf, f"{place}/{at}") for at, one in enumerate(inner))
+    return origin([made(inner[0], leaf, f"{place}/0")])
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Any]:
+    names = (
+        kind.__struct_fields__
+        if issubclass(kind, msgspec.Struct)
+        else tuple(one.name for one in dataclasses.fields(kind))
+    )
+    hints = typing.get_type_hints(kind, localns=_NAMES)
+    return {name: hints[name] for name in names}
+
+
+def _frame(leaf: Leaf, place: str) -> pl.DataFrame:
+    """Give one story whose texts are those of `leaf`."""
+    row: dict[str, Any] = {}
+    for name, kind in SCHEMA.items():
+        if kind == pl.String:
+            row[name] = leaf(f"{place}/{name}")
+        elif kind == pl.List(pl.String):
+            row[name] = [leaf(f"{place}/{name}")]
+        else:
+            row[name] = None
+    return pl.DataFrame([row], schema=SCHEMA)
