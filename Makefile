@@ -8,7 +8,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden faults soak concurrency thorough wheel clean
+.PHONY: demo test lint format screenshots golden faults soak concurrency thorough leaks wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -38,6 +38,10 @@ faults: $(VENV)/.dev
 # What holds for every input, on ten times as many examples.
 thorough: $(VENV)/.dev
 	THOROUGH=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/exports tests/decoders tests/test_rules_file.py
+
+# A hundred thousand secrets planted, in every field and form, out by every output.
+leaks: $(VENV)/.dev
+	$(BIN)/python -m tests.leaks
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.soak

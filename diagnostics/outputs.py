@@ -13,9 +13,11 @@ from diagnostics.bundle.write import Draft, draft
 from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
-from diagnostics.redact import Removal, redact_case
+from diagnostics.redact import Removal, redact_case, redacted
 from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
+from diagnostics.report.why import Why
+from diagnostics.report.why_text import write_why_json, write_why_text
 from diagnostics.report.width import WIDTH
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
@@ -53,6 +55,19 @@ def output_text(
     refuse_leaks({"the report": raw, **made.map("")}, known)
     made.keep_map("")
     return raw.decode()
+
+
+def why_text(why: Why, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:
+    """Give the answer for one story as text or JSON.
+
+    Raises:
+        LeakError: A secret stands in it.
+    """
+    known = tuple(secrets)
+    clean = redacted(why, known)
+    text = write_why_json(clean) if fmt == "json" else write_why_text(clean, width)
+    refuse_leaks({"the answer": text.encode("utf-8", "surrogatepass")}, known)
+    return text
 
 
 def write_output(

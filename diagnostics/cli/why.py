@@ -27,7 +27,7 @@ def why(story: str, fmt: str, **arguments: Any) -> None:  # noqa: ANN401 - the o
 
     \b
     Exit codes: 0 nothing keeps it out   2 not a story id, or settings   3 something keeps it out
-                6 cannot be told         130 interrupted
+                5 refused   6 cannot be told         130 interrupted
     """  # noqa: D301 - click's own mark for a block that is not to be wrapped
     number = parse_story_id(story)
     if number is None:
@@ -35,12 +35,20 @@ def why(story: str, fmt: str, **arguments: Any) -> None:  # noqa: ANN401 - the o
         raise click.UsageError(f"'{shown}' is not a story's id or address, such as 186456829.")
     import asyncio  # noqa: PLC0415 - slow to load; see the package's docstring
 
-    from diagnostics.report.why_text import write_why_json, write_why_text  # noqa: PLC0415
+    from diagnostics.contract import load_contract  # noqa: PLC0415
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415
+    from diagnostics.leaks import LeakError  # noqa: PLC0415
+    from diagnostics.outputs import why_text  # noqa: PLC0415
 
     target = resolve_target(arguments)
     refuse_unusable(target)
     answer, interrupted = asyncio.run(_explain(target, number, rules_of(target.rules_file)))
-    print_text(write_why_json(answer) if fmt == "json" else write_why_text(answer, text_width()))
+    try:
+        told = why_text(answer, fmt, target.secrets(load_contract()), text_width())
+    except LeakError as error:
+        click.echo(f"Refused: {error}", err=True)
+        raise SystemExit(ExitCode.REFUSED) from None
+    print_text(told)
     raise SystemExit(_code(answer, interrupted=interrupted))
 
 

@@ -40,6 +40,8 @@ def _texts(value: str, raw: bytes) -> set[str]:
     escaped = json.dumps(value)[1:-1]
     return {
         value,
+        value.upper(),
+        value.lower(),
         value[::-1],
         escaped,
         json.dumps(escaped)[1:-1],

@@ -7,6 +7,7 @@ and what is searched is the outcome.
 from __future__ import annotations
 
 import binascii
+import codecs
 import html.entities
 import re
 from collections.abc import Callable, Iterator
@@ -23,30 +24,47 @@ _PRINTABLE: Final = re.compile(rb"=(?:[0-9a-fA-F]{2}|\r?\n)")
 _TAG: Final = re.compile(rb"<[^<>]{0,500}>")
 _BETWEEN: Final = b" \t\r\n\"'`|>"
 """What stands between the pieces of a text that was broken into lines or cells, as one sign."""
+_SOFT: Final = re.compile(rb"=(?:\\r|\r)?(?:\\n|\n)")
+"""A line break of quoted-printable, which JSON may have escaped."""
 _BORDERS: Final = (b"\\n", b"\\r", b"\xc2\xa0", "│".encode(), "┃".encode())
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LARGEST: Final = 0x10FFFF
 _NO_BREAK: Final = 0xA0
 
 
 def readings(raw: bytes) -> Iterator[bytes]:
     """Give `raw`, and each other text that it says; most have only the one."""
-    seen = {raw}
+    seen: set[bytes] = set()
+    for start in _starts(raw):
+        if start in seen:
+            continue
+        seen.add(start)
+        yield start
+        for undo in _UNDO:
+            text = start
+            for _ in range(_DEPTH):
+                text = undo(text)
+                if text in seen:
+                    break
+                seen.add(text)
+                yield text
+
+
+def _starts(raw: bytes) -> Iterator[bytes]:
+    """Give the bytes as they are, and what they say as UTF-16 or UTF-32."""
     yield raw
-    kinds: tuple[Callable[[bytes], bytes], ...] = (*_UNDO, _without_zeros, _all)
-    for undo in kinds:
-        text = raw
-        for _ in range(_DEPTH):
-            text = undo(text)
-            if text in seen:
-                break
-            seen.add(text)
-            yield text
+    if b"\0" in raw:
+        yield raw.replace(b"\0", b"")
+        if raw.startswith(_MARKS):
+            yield raw.decode("utf-16", "replace").encode("utf-8", "replace")
 
 
 def joined(text: bytes) -> bytes:
     """Give a text without its line breaks, quotation marks, blanks, tags and borders of cells."""
     if b"<" in text:
         text = _TAG.sub(b"", text)
+    if b"=" in text:
+        text = _SOFT.sub(b"", text)
     for border in _BORDERS:
         text = text.replace(border, b"")
     return text.translate(None, _BETWEEN)
@@ -91,14 +109,16 @@ def _quoted_printable(text: bytes) -> bytes:
     return binascii.a2b_qp(text) if b"=" in text and _PRINTABLE.search(text) else text
 
 
-def _without_zeros(text: bytes) -> bytes:
-    """Give what UTF-16 and UTF-32 say, as far as it is ASCII."""
-    return text.replace(b"\0", b"") if b"\0" in text else text
-
-
-_UNDO: Final = (_entities, _percents, _backslashes, _quoted_printable)
-
-
-def _all(text: bytes) -> bytes:
+def _nested(text: bytes) -> bytes:
     """Undo what is usual within each other, from the outside: HTML, an address, JSON."""
     return _backslashes(_percents(_entities(text)))
+
+
+def _nested_printable(text: bytes) -> bytes:
+    return _quoted_printable(_nested(text))
+
+
+_UNDO: Final[tuple[Callable[[bytes], bytes], ...]] = (
+    *(_entities, _percents, _backslashes, _quoted_printable),
+    *(_nested, _nested_printable),
+)

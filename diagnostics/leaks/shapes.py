@@ -22,18 +22,22 @@ HEADER: Final = "an authorization header"
 _HEX: Final = re.compile(rb"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])")
 _BEFORE: Final = 400
 """Bytes before a value that its name is looked for in; a cell of a picture has long attributes."""
-_MARKUP: Final = re.compile(rb"<[^<>]*>?|&#?[0-9a-z]+;|\\u00[0-9a-f]{2}|\\[nrt]|%[0-9a-f]{2}|\bvalue\b")
+_ESCAPE: Final = re.compile(rb"&#?[0-9a-z]+;|\\u00[0-9a-f]{2}|\\[nrt]|%[0-9a-f]{2}|\bvalue\b")
+_MARKUP: Final = re.compile(rb"<[^<>]*>|" + _ESCAPE.pattern)
 _TOKEN_NAME: Final = re.compile(rb"(?:token|api[_-]?key)(?!\))[^0-9a-z]{1,60}\Z")
 
 _AUTHORITY: Final = re.compile(rb"//([^\s/?#@\"'<>|,;\\]{1,300})@")
 _PLACEHOLDER: Final = re.compile(rb"password|pass|\*+|\$\{?\w+\}?|x+|\.{3}|\xe2\x80\xa6|%s|\{\w*\}|")
 
 _DOTTED: Final = re.compile(rb"ey[0-9A-Za-z_-]{8,2000}(?=\.[0-9A-Za-z_-]{4,}\.)")
-_MARK: Final = re.compile(rb"-{3,}\s*begin [a-z0-9 ]{0,40}private key")
+_MARK: Final = re.compile(
+    rb"(?:-[\s\\]*){3}begin[^0-9a-z]{1,20}(?:[0-9a-z]{1,12}[^0-9a-z]{1,20}){0,4}private[^0-9a-z]{1,20}key"
+)
 _HEADER_NAME: Final = re.compile(rb"authorization", re.IGNORECASE)
 _CREDENTIALS: Final = re.compile(
     rb"[^0-9A-Za-z]{1,60}(basic|bearer)\s+([0-9A-Za-z._~+/=-]{8,})", re.IGNORECASE
 )
+_BASIC: Final = re.compile(rb"\bbasic\s+([0-9a-z+/]{8,}={0,2})", re.IGNORECASE)
 _AFTER: Final = 4000
 """Bytes behind a name that its value is looked for in."""
 _LONG: Final = 16
@@ -51,9 +55,11 @@ def shapes_in(reading: bytes) -> Iterator[str]:
 
 def _has_token(plain: bytes) -> bool:
     for match in _HEX.finditer(plain):
-        before = _MARKUP.sub(b" ", plain[max(0, match.start() - _BEFORE) : match.start()])
-        if _TOKEN_NAME.search(before):
-            return True
+        before = plain[max(0, match.start() - _BEFORE) : match.start()]
+        # Once with the tags, whose own name may be it, and once without those that only lie between.
+        for between in (_ESCAPE, _MARKUP):
+            if _TOKEN_NAME.search(between.sub(b" ", before)):
+                return True
     return False
 
 
@@ -95,6 +101,10 @@ def _has_header(reading: bytes) -> bool:
     return False
 
 
+def _has_basic(reading: bytes) -> bool:
+    return any(_is_pair(match[1]) for match in _BASIC.finditer(reading))
+
+
 def _is_pair(credentials: bytes) -> bool:
     """Tell a name and a password from a word that happens to follow (RFC 7617 §2)."""
     try:
@@ -109,7 +119,8 @@ _RULES: Final[tuple[tuple[str, bytes, Callable[[bytes], bool]], ...]] = (
     (TOKEN, b"key", _has_token),
     (ADDRESS, b"@", _has_address),
     (WEB_TOKEN, b"ey", _has_web_token),
-    (KEY, b"private key", _has_key),
+    (KEY, b"private", _has_key),
     (HEADER, b"authorization", _has_header),
+    (HEADER, b"basic", _has_basic),
 )
 _CASED: Final = frozenset({WEB_TOKEN, HEADER})

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from diagnostics.case import Case
 from diagnostics.redact.model import Removal
-from diagnostics.redact.shapes import SHAPES, TOKEN, is_token_of_name
+from diagnostics.redact.shapes import TOKEN, is_token_of_name, suspected
 from diagnostics.redact.walk import Change, replaced
 from diagnostics.secret import Secret
 
@@ -62,7 +62,7 @@ def _change(values: list[str], found: Counter[tuple[str, str]]) -> Change:
         if is_token_of_name(place.rpartition("/")[2], text):
             found[TOKEN, place] += 1
             return HIDDEN
-        for shape in SHAPES:
+        for shape in suspected(text):
             text, count = shape.taken_out(text, HIDDEN)
             if count:
                 found[shape.name, place] += count

@@ -1,7 +1,7 @@
 """Secrets that nobody told of, known by their shape: taken out of one decoded text.
 
-A customer writes `https://joe:pw@host/` into a title, a host prints a header into an error. That is hidden, so
-that the report can leave. Each rule begins with the name that such a secret goes by, or its first signs.
+A customer writes `https://joe:pw@host/` into a title, a host prints a header into an error. That is hidden,
+and the report can leave. Each rule begins with the name that such a secret goes by, or with its first signs.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ class Shape(NamedTuple):
 
     def taken_out(self, text: str, hidden: str) -> tuple[str, int]:
         """Give the text with `hidden` in the place of each secret, and how many there were."""
-        plain = text.lower()
-        if not any(sign in plain for sign in self.signs):
-            return text, 0
         count = 0
 
         def replace(match: re.Match[str]) -> str:
@@ -43,6 +40,14 @@ class Shape(NamedTuple):
             return match[0][: start - match.start()] + hidden + match[0][end - match.start() :]
 
         return self.pattern.sub(replace, text), count
+
+
+def suspected(text: str) -> tuple[Shape, ...]:
+    """Give the shapes that may stand in a text; of most texts none."""
+    if _ANY_SIGN.search(text) is None:
+        return ()
+    plain = text.lower()
+    return tuple(shape for shape in SHAPES if any(sign in plain for sign in shape.signs))
 
 
 def is_token_of_name(name: str, text: str) -> bool:
@@ -127,6 +132,7 @@ SHAPES: Final = (
     Shape(_HEADER, ("bearer",), _pattern(r"\bbearer\s+(?P<secret>[0-9A-Z._~+/=-]{16,})"), _has_digit),
 )
 """In this order: a longer secret before what may stand within it."""
+_ANY_SIGN: Final = _pattern("|".join(re.escape(sign) for shape in SHAPES for sign in shape.signs))
 
 
 def _is_json(token: str) -> bool:

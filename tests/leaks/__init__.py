@@ -1,1 +1,1 @@
-"""No secret leaves by any way: shapes, canaries in every field, other outlets, and what proves that this can fail."""
+"""No secret leaves by any way: shapes, canaries in every field, other outlets, and that this can fail."""

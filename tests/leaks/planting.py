@@ -6,7 +6,7 @@ import dataclasses
 import enum
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Final, Literal, Union
@@ -34,10 +34,16 @@ _PLAIN: Final[dict[type, Any]] = {
     type(None): None,
 }
 """A value of each type that holds no text."""
-_NAMES: Final = {"pl": pl, "RuleSet": RuleSet, "Report": Report, "Snapshot": Snapshot, "SecretFacts": SecretFacts}
+_NAMES: Final = {
+    "pl": pl,
+    "RuleSet": RuleSet,
+    "Report": Report,
+    "Snapshot": Snapshot,
+    "SecretFacts": SecretFacts,
+}
 
 
-def made(kind: Any, leaf: Leaf, place: str = "") -> Any:
+def made(kind: Any, leaf: Leaf, place: str = "") -> Any:  # noqa: PLR0911 - one return a kind of type
     """Give a value of a type with one item in each list and each text as `leaf` has it for its place."""
     origin = typing.get_origin(kind)
     if kind in _PLAIN:
@@ -75,24 +81,23 @@ def blank() -> Case:
 @cache
 def places() -> tuple[str, ...]:
     """Give the place of each text that a case can hold, as found in the types."""
-    return tuple(_places())
-
-
-def _places() -> Iterator[str]:
-    found: list[str] = []
-    made(Case, lambda place: found.append(place) or "word")
-    return iter(found)
+    return tuple(_texts_of(Case))
 
 
 def _richest(kinds: tuple[Any, ...]) -> Any:
     """Give the member of a union that holds the most texts."""
+    return max(kinds, key=lambda kind: len(_texts_of(kind)))
 
-    def texts(kind: Any) -> int:
-        found: list[str] = []
-        made(kind, lambda place: found.append(place) or "word")
-        return len(found)
 
-    return max(kinds, key=texts)
+def _texts_of(kind: Any) -> list[str]:
+    found: list[str] = []
+
+    def note(place: str) -> str:
+        found.append(place)
+        return "word"
+
+    made(kind, note)
+    return found
 
 
 def _many(origin: Any, inner: tuple[Any, ...], leaf: Leaf, place: str) -> Any:
