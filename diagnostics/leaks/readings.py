@@ -54,7 +54,7 @@ def _starts(raw: bytes) -> Iterator[bytes]:
     """Give the bytes as they are, and what they say as UTF-16 or UTF-32."""
     yield raw
     if b"\0" in raw:
-        yield raw.replace(b"\0", b"")
+        yield raw.replace(b"\0", b"").replace(b"\xa0", b" ")
         if raw.startswith(_MARKS):
             yield raw.decode("utf-16", "replace").encode("utf-8", "replace")
 

@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20261101)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--minutes", type=float, help="End after so long, with the cases done by then.")
     asked = parser.parse_args()
     started = time.monotonic()
     plan = _planned(asked.cases)
@@ -46,6 +47,8 @@ def main() -> int:
         for done, failed in pool.imap_unordered(_run, jobs):
             counts.update(done)
             bad += failed
+            if asked.minutes and time.monotonic() - started > asked.minutes * 60:
+                break
     _tell(counts, bad, time.monotonic() - started)
     return 1 if bad else 0
 
