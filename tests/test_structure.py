@@ -86,6 +86,7 @@ def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
         ("diagnostics/sandbox/world.py", "import diagnostics.text"),
         ("diagnostics/observe/roles.py", "import diagnostics.judge"),
         ("diagnostics/exports/sheet.py", "import diagnostics.tracker.wire"),
+        ("diagnostics/leaks/shapes.py", "import diagnostics.redact.shapes"),
     ],
 )
 def test_an_import_against_the_direction_fails_the_lint(tmp_path: Path, room: str, line: str) -> None:

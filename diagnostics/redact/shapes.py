@@ -56,8 +56,9 @@ def is_token_of_name(name: str, text: str) -> bool:
 
 
 def _is_password(match: re.Match[str]) -> bool:
-    """Tell a password from what stands for one in advice."""
-    return _STAND_IN.fullmatch(match["password"]) is None
+    """Tell a password from what stands for one in advice, and from a port before something else."""
+    password = match["password"]
+    return _STAND_IN.fullmatch(password) is None and _PORT.match(password) is None
 
 
 def _is_pair(match: re.Match[str]) -> bool:
@@ -70,6 +71,10 @@ def _is_pair(match: re.Match[str]) -> bool:
     return bool(colon) and name.isascii() and name.decode("ascii").isprintable()
 
 
+def _is_word(text: str) -> bool:
+    return text.isalpha() and (text.islower() or text.istitle())
+
+
 def _has_digit(match: re.Match[str]) -> bool:
     return any(sign.isdigit() for sign in match["secret"])
 
@@ -77,6 +82,7 @@ def _has_digit(match: re.Match[str]) -> bool:
 _NAMES: Final = re.compile(r"(?:.*[_-])?(?:\w*token|api[_-]?key)", re.IGNORECASE | re.ASCII)
 _WHOLE_TOKEN: Final = re.compile(r"\s*[0-9A-Fa-f]{32}\s*")
 _STAND_IN: Final = re.compile(r"PASSWORD|PASS|[*.…]+|\$\w+|\$?\{\w*\}")
+_PORT: Final = re.compile(r"\d{1,5}[,;|']")
 _SIGN: Final = (
     r"(?>&#?\w{1,8};|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|<[^<>]{0,200}>|\\[nrt]|\bvalue\b|[^0-9A-Za-z])"
 )
@@ -127,6 +133,7 @@ SHAPES: Final = (
         _pattern(
             rf"authorization{_SIGN}{{1,60}}(?:basic|bearer)\s+(?P<secret>[0-9A-Z._~+/=-]{{8,}})",
         ),
+        lambda match: _is_pair(match) or not _is_word(match["secret"]),
     ),
     Shape(_HEADER, ("basic",), _pattern(r"\bbasic\s+(?P<secret>[0-9A-Z+/]{8,}={0,2})"), _is_pair),
     Shape(_HEADER, ("bearer",), _pattern(r"\bbearer\s+(?P<secret>[0-9A-Z._~+/=-]{16,})"), _has_digit),
