@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from diagnostics.errors import DiagnosticsError
 from diagnostics.leaks.forms import LEAST, SHORT, forms_of, word_pattern
 from diagnostics.leaks.members import UnsearchableError, members
-from diagnostics.leaks.readings import joined, readings
+from diagnostics.leaks.readings import joined, readings, untagged
 from diagnostics.leaks.shapes import shapes_in
 from diagnostics.secret import Secret
 
@@ -116,5 +116,8 @@ class _Search:
         plain = reading.lower()
         if any(form in plain for form in self._whole):
             return True
-        together = joined(plain)
-        return any(piece in together for piece in self._pieces)
+        return any(
+            piece in together
+            for together in {joined(plain), joined(untagged(plain))}
+            for piece in self._pieces
+        )

@@ -50,6 +50,11 @@ def readings(raw: bytes) -> Iterator[bytes]:
                 yield text
 
 
+def untagged(text: bytes) -> bytes:
+    """Give a text without its tags. A secret may hold the signs of one, so that this is a second look only."""
+    return _TAG.sub(b"", text) if b"<" in text else text
+
+
 def _starts(raw: bytes) -> Iterator[bytes]:
     """Give the bytes as they are, and what they say as UTF-16 or UTF-32."""
     yield raw
@@ -60,9 +65,7 @@ def _starts(raw: bytes) -> Iterator[bytes]:
 
 
 def joined(text: bytes) -> bytes:
-    """Give a text without its line breaks, quotation marks, blanks, tags and borders of cells."""
-    if b"<" in text:
-        text = _TAG.sub(b"", text)
+    """Give a text without its line breaks, quotation marks, blanks and borders of cells."""
     if b"=" in text:
         text = _SOFT.sub(b"", text)
     for border in _BORDERS:

@@ -50,6 +50,13 @@ def test_a_secret_is_taken_out_of_every_field(tmp_path: Path) -> None:
     assert len(places()) > 250
 
 
+def test_a_broken_secret_with_signs_of_markup_is_found(tmp_path: Path) -> None:
+    """What looks like a tag between the pieces of a password is a part of it."""
+    trial = Trial(output="json", place=SHOWN, form="quoted lines", canary="", before="", after=" and on")
+    for canary in (',<NЖ"%GЖ6A}|>lDs1-.FcFk', "{Iq<3ävü&é:2H"):
+        assert outcome(replace(trial, canary=canary), tmp_path) is Outcome.REFUSED
+
+
 @pytest.mark.parametrize("form", SHAPES)
 def test_a_secret_nobody_told_of_is_hidden_by_its_shape(form: str, tmp_path: Path) -> None:
     """It goes by its shape alone, and the report leaves."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pytest
 
+from diagnostics.case import Case
 from diagnostics.cli import sandbox_target
 from diagnostics.judge import PANE_STAGES, judge
 from diagnostics.observe import Observation
@@ -14,9 +16,12 @@ from diagnostics.observe.run import Surroundings
 from diagnostics.report.levels import PaneName, Severity, Status
 from diagnostics.report.model import Report
 from diagnostics.sandbox import Sandbox, fault_names
+from diagnostics.secret import Secret
 from diagnostics.tracker.client import Limits
 from tests.conftest import TODAY
+from tests.leaks.trials import sent_out
 
+_TOKEN: Final = "5f1c0a9e7b3d4826a1f09c3e8d7b6a54"
 QUICK: Final = Limits(connect_s=2.0, request_s=3.0)
 PATIENT: Final = Limits(connect_s=1.0, request_s=6.0)
 """For answers that are late on purpose."""
@@ -38,8 +43,8 @@ async def report_on(name: str) -> Report:
 
 
 @pytest.mark.parametrize("name", fault_names())
-async def test_a_fault_is_told_by_its_code_at_its_place(name: str) -> None:
-    """The finding that `--list` promises stands on the link or pane it names, without a second cause."""
+async def test_a_fault_is_told_by_its_code_at_its_place(name: str, tmp_path: Path) -> None:
+    """The finding that `--list` promises stands on its link or pane alone, and the report can leave."""
     fault = Sandbox(name).fault
     assert fault is not None
     report = await report_on(name)
@@ -56,3 +61,5 @@ async def test_a_fault_is_told_by_its_code_at_its_place(name: str) -> None:
         assert troubled == [], told
         here = [one for one in told if one.code == fault.code and one.pane == fault.at]
         assert bool(here) == bool(fault.code)
+    for form in ("text", "json", "markdown", "bundle"):  # no false alarm: what faults tell is no secret
+        assert sent_out(Case(report=report), form, [Secret(_TOKEN)], tmp_path)
