@@ -51,7 +51,7 @@ def readings(raw: bytes) -> Iterator[bytes]:
 
 
 def untagged(text: bytes) -> bytes:
-    """Give a text without its tags. A secret may hold the signs of one, so that this is a second look only."""
+    """Give a text without its tags. A secret may hold the signs of one: this is a second look only."""
     return _TAG.sub(b"", text) if b"<" in text else text
 
 
