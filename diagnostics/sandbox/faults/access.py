@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from diagnostics.sandbox.errors import ApiError, invalid_authentication
+from diagnostics.sandbox.errors import ApiError, invalid_authentication, unauthorized
 from diagnostics.sandbox.faults.call import Behaviour, Call
 from diagnostics.sandbox.faults.messages import Reply
 
@@ -17,6 +17,15 @@ def reject(*, status: int) -> Behaviour:
 
     async def behave(_call: Call) -> Reply | None:
         return _refusal(invalid_authentication(token=True), status)
+
+    return behave
+
+
+def suspend(*, status: int) -> Behaviour:
+    """Know the token, and refuse its user everything with `status`."""
+
+    async def behave(_call: Call) -> Reply | None:
+        return _refusal(unauthorized(), status)
 
     return behave
 
@@ -38,5 +47,9 @@ def _refusal(error: ApiError, status: int) -> Reply:
     return Reply(status, msgspec.json.encode(error.body), headers)
 
 
-ACCESS: Final[Mapping[str, Callable[..., Behaviour]]] = {"reject": reject, "revoke": revoke}
+ACCESS: Final[Mapping[str, Callable[..., Behaviour]]] = {
+    "reject": reject,
+    "revoke": revoke,
+    "suspend": suspend,
+}
 """By the name that `faults.toml` gives it."""

@@ -29,6 +29,8 @@ class CertificatePlan:
     """Days from now until it ends."""
     issuing_key_id: bool = True
     """Whether the issuing authority's own certificate names the key that signed it."""
+    own_key_id: bool = True
+    """Whether the issuing authority's own certificate names its key."""
     critical: bool = True
     """Whether the root marks as critical that it is an authority."""
 
@@ -48,8 +50,11 @@ def issue(plan: CertificatePlan) -> Issued:
     root_key, issuing_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
     root_name, issuing_name = _name("Sandbox Root Authority"), _name("Sandbox Issuing Authority")
     long = (-_BACK_DAYS, 10.0 * _AHEAD_DAYS)
-    root = _authority(_begun(root_name, root_name, root_key, long), root_key, critical=plan.critical)
-    issuing = _authority(_begun(issuing_name, root_name, issuing_key, long), issuing_key, critical=True)
+    root = _authority(_begun(root_name, root_name, root_key, long), critical=plan.critical)
+    root = root.add_extension(_own(root_key), critical=False)
+    issuing = _authority(_begun(issuing_name, root_name, issuing_key, long), critical=True)
+    if plan.own_key_id:
+        issuing = issuing.add_extension(_own(issuing_key), critical=False)
     if plan.issuing_key_id:
         issuing = issuing.add_extension(_signer(root_key), critical=False)
     span = (plan.from_days, plan.until_days)
@@ -85,9 +90,7 @@ def _begun(
     )
 
 
-def _authority(
-    builder: x509.CertificateBuilder, key: ec.EllipticCurvePrivateKey, *, critical: bool
-) -> x509.CertificateBuilder:
+def _authority(builder: x509.CertificateBuilder, *, critical: bool) -> x509.CertificateBuilder:
     usage = x509.KeyUsage(
         digital_signature=True,
         key_cert_sign=True,
@@ -99,11 +102,13 @@ def _authority(
         encipher_only=False,
         decipher_only=False,
     )
-    return (
-        builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=critical)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
+    return builder.add_extension(
+        x509.BasicConstraints(ca=True, path_length=None), critical=critical
+    ).add_extension(usage, critical=True)
+
+
+def _own(key: ec.EllipticCurvePrivateKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 def _signer(key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:

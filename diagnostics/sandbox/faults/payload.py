@@ -46,13 +46,13 @@ def of_item(*, path: str, key: str, value: Any = None, drop: bool = False) -> Be
     return behave
 
 
-def of_total(*, path: str, more: int = 0, zero: bool = False) -> Behaviour:
-    """Tell another total than there is: some more, or none."""
+def of_total(*, path: str, more: int = 0, zero: bool = False, asked: str = "") -> Behaviour:
+    """Tell another total than there is: some more, or none; only where the query has `asked` in it."""
 
     async def behave(call: Call) -> Reply | None:
         reply = await call.reply()
         headers = dict(reply.headers or {})
-        if not _meant(call, reply, path) or _TOTAL not in headers:
+        if not _meant(call, reply, path) or _TOTAL not in headers or asked not in call.request.query:
             return reply
         headers[_TOTAL] = "0" if zero else str(int(headers[_TOTAL]) + more)
         return replace(reply, headers=headers)

@@ -44,6 +44,7 @@ class FaultPlan:
     username: str = ""
     ask: tuple[int, ...] = ()
     projects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     port: str = "open"
     greet: str = ""
     clock_s: float = 0.0
@@ -57,7 +58,8 @@ class FaultPlan:
         """Give the sample world behind it, with what the fault changes in it."""
         world = load(self.world)
         projects = tuple(replace(one, **self.projects.get(str(one.id), {})) for one in world.projects)
-        return replace(world, about=self.about, projects=projects)
+        accounts = tuple(replace(one, **self.accounts.get(one.key, {})) for one in world.accounts)
+        return replace(world, about=self.about, accounts=accounts, projects=projects)
 
 
 @cache
