@@ -8,7 +8,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden faults soak concurrency thorough leaks wheel clean
+.PHONY: demo test lint format screenshots golden examples faults soak concurrency thorough leaks wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -31,6 +31,10 @@ screenshots: $(VENV)/.dev
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden
+
+# The example on each page of `explain`: brings every code about, in some minutes.
+examples: $(VENV)/.dev
+	$(BIN)/python -m tests.explain
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults

@@ -30,7 +30,7 @@ def test_every_finding_says_what_where_and_what_to_do() -> None:
     """No entry lacks a text, and each text that names words uses only simple ones."""
     for code, entry in load_catalogue().items():
         assert re.fullmatch(r"[A-Z]{3,5}\d{3}", code)
-        for text in (entry.title, entry.cause, entry.impact, entry.remediation, entry.page):
+        for text in (entry.title, entry.cause, entry.impact, entry.remediation, entry.means, entry.proof):
             assert text.strip(), code
             assert not re.search(r"\{[^a-z{]", text), code
         assert entry.basis in set(Certainty), code

@@ -47,6 +47,14 @@ def test_version_and_help_load_nothing_heavy(tmp_path: Path, option: str) -> Non
     assert _loaded(_RUN.format(arguments=[option]), tmp_path) == set()
 
 
+@pytest.mark.parametrize(
+    "arguments", [["explain"], ["explain", "NET110"], ["explain", "--format", "markdown"]]
+)
+def test_explain_loads_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
+    """Pages are data: neither polars nor httpx, Textual or the server are loaded, msgspec reads the data."""
+    assert _loaded(_RUN.format(arguments=arguments), tmp_path) == {"msgspec"}
+
+
 def test_check_loads_neither_the_dashboard_nor_the_server(tmp_path: Path) -> None:
     """A check against a closed port needs httpx, and neither Textual nor polars nor starlette."""
     code = "import os\nos.environ['TRACKER_TOKEN'] = '0' * 32\n" + _RUN.format(

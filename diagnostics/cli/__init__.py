@@ -6,6 +6,7 @@ What is slow to load is loaded where it is used, so that `--version` and `--help
 from __future__ import annotations
 
 from diagnostics.cli.check import check
+from diagnostics.cli.explain import explain
 from diagnostics.cli.exports import load_bundle, load_export
 from diagnostics.cli.options import STORIES, resolve_target, target_options
 from diagnostics.cli.rules import rules, rules_of, rules_option
@@ -17,6 +18,7 @@ from diagnostics.cli.why import why
 __all__ = [
     "STORIES",
     "check",
+    "explain",
     "load_bundle",
     "load_export",
     "refuse_unusable",

@@ -89,14 +89,14 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield from (f"- **{name}**: {plain(text)}" for name, text in parts.items() if text)
     yield ""
     if finding.remediation.commands:
-        yield from _fenced("\n".join(finding.remediation.commands))
+        yield from fenced("\n".join(finding.remediation.commands), "sh")
 
 
-def _fenced(text: str) -> Iterator[str]:
+def fenced(text: str, language: str = "") -> Iterator[str]:
     """Give a code block whose fence is longer than any run of backticks inside."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    yield from (f"{fence}sh", text, fence, "")
+    yield from (f"{fence}{language}", text, fence, "")
 
 
 def _code(text: str) -> str:

@@ -40,6 +40,11 @@ def write_text(report: Report, width: int = WIDTH) -> str:
     return "\n".join(_lines(report, width)).rstrip() + "\n"
 
 
+def finding_text(finding: Finding, width: int = WIDTH) -> str:
+    """Give one finding as it stands in the report."""
+    return "\n".join(_finding(finding, width)).rstrip() + "\n"
+
+
 def _lines(report: Report, width: int) -> Iterator[str]:
     yield from _filled(f"tracker-doctor {report.tool.version}: {headline(report)}", width)
     yield from _filled(f"Target: {report.target.url} ({report.target.flavour}, {report.target.auth})", width)
@@ -52,6 +57,7 @@ def _lines(report: Report, width: int) -> Iterator[str]:
         yield "FINDINGS"
         for finding in report.findings:
             yield from _finding(finding, width)
+        yield from (*_filled("tracker-doctor explain CODE tells more of one.", width), "")
     if report.ruled_out:
         yield "RULED OUT"
         for cause in report.ruled_out:

@@ -98,7 +98,7 @@ def finding_detail(report: Report, key: str) -> Detail:
         pair("pane", _PANES[one.pane]),
         pair("docs", one.docs),
         BLANK,
-        *section("How it is proved", one.page),
+        *section("What it means, and how it is proved", one.page),
     )
 
 

@@ -44,11 +44,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     impact: str
     remediation: str
     basis: str
-    page: str
-    """What the code means and how it is proved; the same in every report."""
+    means: str
+    """What the code means whatever was seen, for somebody who has to explain it to a customer."""
+    proof: str
+    """What is looked at, and which of it decides; the same in every report."""
+    name: str = ""
+    """The title in general words; empty: the title has no words to be filled."""
     commands: tuple[str, ...] = ()
     faults: tuple[FaultKind, ...] = ()
     """The symptoms that this code is the diagnosis of."""
+
+    @property
+    def page(self) -> str:
+        """What the code means and how it is proved, in one text."""
+        return f"{self.means} {self.proof}"
 
 
 class StageWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

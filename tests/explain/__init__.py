@@ -1,0 +1,1 @@
+"""The pages of codes: complete, true to the program, and readable wherever they are printed."""
