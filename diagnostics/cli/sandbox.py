@@ -57,8 +57,7 @@ def sandbox(port: int, scenario: str) -> None:
         if running.fault is None:
             for user in running.users:
                 click.echo(f"  {user.key:<8} TRACKER_TOKEN={user.token}  {user.about}")
-        else:
-            _tell_fault(running, running.fault)
+        _tell_call(running, running.fault)
         click.echo(running.about, err=True)
         click.echo("Made-up data on this machine only. End it with ctrl+c.", err=True)
         ended = threading.Event()
@@ -68,18 +67,19 @@ def sandbox(port: int, scenario: str) -> None:
         ended.wait()
 
 
-def _tell_fault(running: Sandbox, fault: FaultPlan) -> None:
-    """Say what to run, and what one should then see."""
+def _tell_call(running: Sandbox, fault: FaultPlan | None) -> None:
+    """Say what to run, and of a fault what one should then see."""
     variables = {"TRACKER_TOKEN": running.connection_user.token, **running.variables}
     for name, value in variables.items():
         click.echo(f"  export {name}={shlex.quote(value)}")
     options = ["--url", running.url]
-    options += ["--username", fault.username] if fault.username else []
+    options += ["--username", fault.username] if fault and fault.username else []
     options += ["--ca-file", running.ca_file] if running.ca_file else []
-    for project in fault.ask:
+    for project in fault.ask if fault else ():
         options += ["--project", str(project)]
     click.echo(f"  tracker-doctor check {shlex.join(options)}")
-    click.echo(f"  to be seen: {fault.code or 'no finding of its own'}, at {fault.at}")
+    if fault:
+        click.echo(f"  to be seen: {fault.code or 'no finding of its own'}, at {fault.at}")
 
 
 def sandbox_target(running: Sandbox, scenario: str, stories: str = "auto") -> Target:

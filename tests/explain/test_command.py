@@ -22,7 +22,7 @@ from tests.support.command import clean_environment, run
 from tui.__main__ import cli
 
 COPIED: Final = ("NET110", "net110", "NET110:", " Net110 ", "`NET110`", "(NET110),", "NET-110")
-MISTYPED: Final = {"NET11": "NET111", "NET119": "NET11", "ROEL521": "ROLE521", "TSL303": "TLS303"}
+MISTYPED: Final = {"NET11": "NET11", "NET119": "NET11", "ROEL521": "ROLE521", "TSL303": "TLS303"}
 ODD: Final = (
     *("", " ", ":", "x", "0", "-", "NET110; ls", "../../etc/passwd", "{code}", "%s", "[bold]", "\x00"),
     *(
