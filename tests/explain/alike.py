@@ -32,7 +32,7 @@ def same(one: Example | None, other: Example) -> bool:
         return False
     if one.finding is None or other.finding is None:
         return one.finding is other.finding and _masked(one.printed) == _masked(other.printed)
-    return alike(one.finding, other.finding)
+    return _still(one.finding) == _still(other.finding)
 
 
 def _still(finding: Finding) -> str:
