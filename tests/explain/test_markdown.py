@@ -47,6 +47,7 @@ def test_all_anchors_resolve_and_the_contents_lead_to_each_page() -> None:
     anchors = {f"#{_anchor(text)}" for _, text in _headings(BOOK)}
 
     assert set(links) <= anchors
+    assert len(links) == len(pages()) + sum(len(one.related) for one in pages())
     assert links[: len(pages())] == [f"#{one.code.lower()}" for one in pages()]
 
 
