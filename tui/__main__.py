@@ -16,6 +16,7 @@ from diagnostics import __version__
 from diagnostics.cli import (
     STORIES,
     check,
+    compare,
     explain,
     load_bundle,
     load_export,
@@ -107,7 +108,7 @@ def open_export(path: Path, rules: Path | None) -> None:
         raise SystemExit(run_dashboard(saved_session(opened, clean_text(path.name), given)))
 
 
-for command in (check, demo, explain, open_export, rules, sandbox, self_check, why):
+for command in (check, compare, demo, explain, open_export, rules, sandbox, self_check, why):
     cli.add_command(command)
 
 

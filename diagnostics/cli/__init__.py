@@ -6,6 +6,7 @@ What is slow to load is loaded where it is used, so that `--version` and `--help
 from __future__ import annotations
 
 from diagnostics.cli.check import check
+from diagnostics.cli.compare import compare
 from diagnostics.cli.explain import explain
 from diagnostics.cli.exports import load_bundle, load_export
 from diagnostics.cli.options import STORIES, resolve_target, target_options
@@ -18,6 +19,7 @@ from diagnostics.cli.why import why
 __all__ = [
     "STORIES",
     "check",
+    "compare",
     "explain",
     "load_bundle",
     "load_export",
