@@ -18,6 +18,7 @@ from diagnostics.cli import (
     check,
     compare,
     explain,
+    history,
     load_bundle,
     load_export,
     refuse_unusable,
@@ -108,7 +109,7 @@ def open_export(path: Path, rules: Path | None) -> None:
         raise SystemExit(run_dashboard(saved_session(opened, clean_text(path.name), given)))
 
 
-for command in (check, compare, demo, explain, open_export, rules, sandbox, self_check, why):
+for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):
     cli.add_command(command)
 
 

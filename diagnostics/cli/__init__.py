@@ -9,6 +9,7 @@ from diagnostics.cli.check import check
 from diagnostics.cli.compare import compare
 from diagnostics.cli.explain import explain
 from diagnostics.cli.exports import load_bundle, load_export
+from diagnostics.cli.history import history, no_history_option, open_history
 from diagnostics.cli.options import STORIES, resolve_target, target_options
 from diagnostics.cli.rules import rules, rules_of, rules_option
 from diagnostics.cli.running import refuse_unusable
@@ -21,8 +22,11 @@ __all__ = [
     "check",
     "compare",
     "explain",
+    "history",
     "load_bundle",
     "load_export",
+    "no_history_option",
+    "open_history",
     "refuse_unusable",
     "resolve_target",
     "rules",

@@ -10,6 +10,7 @@ import click
 from diagnostics.cli.bundles import bundle_options, take_bundle_options
 from diagnostics.cli.deliver import deliver, print_text, refuse_place
 from diagnostics.cli.exports import diagnose_file, refuse_target_options
+from diagnostics.cli.history import no_history_option, tell_past
 from diagnostics.cli.options import resolve_target, target_options
 from diagnostics.cli.pseudonyms import pseudonym_options, take_pseudonyms
 from diagnostics.cli.rules import rules_of
@@ -43,6 +44,7 @@ PANES: Final = ("connection", "roles", "work_items", "fields", "categorize")
     help="Worst accepted.",
 )
 @click.option("--pane", type=click.Choice(PANES), help="Judge this pane only.")
+@no_history_option
 @bundle_options
 @pseudonym_options
 @click.option(
@@ -54,6 +56,7 @@ def check(
     output: Path | None,
     fail_on: str,
     pane: str | None,
+    no_history: bool,
     schema: bool,
     **arguments: Any,  # noqa: ANN401 - the options of a target
 ) -> None:
@@ -98,4 +101,6 @@ def check(
         tell_settings(case.report)
     if code is not ExitCode.USAGE or fmt or output:
         code = deliver(case, fmt or "text", output, secrets, bundled, pseudonyms) or code
+    if source is None and not (pane or interrupted or code is ExitCode.USAGE):
+        tell_past(case, secrets, off=no_history, aloud=fmt in {None, "text"})
     raise SystemExit(code)

@@ -241,7 +241,7 @@ def test_whatever_changes_is_told_once_or_named_as_noise() -> None:
     raw = json.loads(write_json(report))
     raw["panes"]["roles"]["projects"].sort(key=lambda one: not one["ask"])
     base = read_json(json.dumps(raw).encode())
-    silent, told, tried = set(), set(), set()
+    silent, told, tried = set[str](), set[str](), set[str]()
     for place, holder, name in _leaves(raw):
         kept = holder[name]
         holder[name] = _other(name, kept)
@@ -380,8 +380,8 @@ def by_pane() -> dict[str, Report]:
     """The report of a whole run on one host, and of a run of each pane alone."""
 
     async def run(pane: str) -> Report:
-        wanted = {"pane": pane, "wanted": PANE_STAGES[PaneName(pane)]} if pane else {}
-        return judge(await Observation(target_for(sandbox), Surroundings(), **wanted))
+        wanted = PANE_STAGES[PaneName(pane)] if pane else None
+        return judge(await Observation(target_for(sandbox), Surroundings(), pane=pane, wanted=wanted))
 
     with Sandbox("viewer-only", today=TODAY) as sandbox:
         return {pane: asyncio.run(run(pane)) for pane in ("", *PaneName)}
