@@ -21,6 +21,8 @@ from diagnostics.cli import (
     history,
     load_bundle,
     load_export,
+    no_history_option,
+    open_history,
     refuse_unusable,
     resolve_target,
     rules,
@@ -43,8 +45,9 @@ _INTERRUPTED = 130
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tracker-doctor")
 @target_options
+@no_history_option
 @click.pass_context
-def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
+def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
     """Diagnose the connector between Planview Viz and Pivotal Tracker (REST API v5).
 
     Without a command it opens the dashboard on the target; `demo` opens it on an embedded Tracker.
@@ -60,7 +63,8 @@ def cli(context: click.Context, /, **arguments: Any) -> None:  # noqa: ANN401 - 
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import LiveSession  # noqa: PLC0415
 
-    raise SystemExit(run_dashboard(LiveSession(target, rules=given), target.secrets(load_contract())))
+    session = LiveSession(target, rules=given, history=open_history(off=no_history))
+    raise SystemExit(run_dashboard(session, target.secrets(load_contract())))
 
 
 @click.command()
@@ -86,8 +90,15 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
 
 @click.command(name="open")
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--compare",
+    "other",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Show what differs from this earlier report.",
+)
 @rules_option
-def open_export(path: Path, rules: Path | None) -> None:
+def open_export(path: Path, other: Path | None, rules: Path | None) -> None:
     """Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these."""
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
     given = rules_of(rules)
@@ -104,9 +115,10 @@ def open_export(path: Path, rules: Path | None) -> None:
     from tui.session import SnapshotSession  # noqa: PLC0415
 
     if snapshot is not None:
-        raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given)))
+        raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given), compare_with=other))
     if opened is not None:
-        raise SystemExit(run_dashboard(saved_session(opened, clean_text(path.name), given)))
+        session = saved_session(opened, clean_text(path.name), given)
+        raise SystemExit(run_dashboard(session, compare_with=other))
 
 
 for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):

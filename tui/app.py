@@ -36,6 +36,7 @@ from tui.messages import (
 )
 from tui.panes import PANES, Pane
 from tui.screens import Saying
+from tui.screens.compare import CompareScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.session import Session
@@ -60,6 +61,14 @@ class DoctorApp(App[int]):
             Binding(str(key), f"show_pane('{pane.name}')", pane.title, show=False, id=f"general.{pane.name}")
             for key, pane in enumerate(PANES, 1)
         ),
+        Binding(
+            "d",
+            "compare",
+            "Differ",
+            show=False,
+            id="general.compare",
+            tooltip="What differs from a saved report",
+        ),
         Binding("q", "quit", "Quit", id="general.quit"),
         Binding("ctrl+c", "quit", "Quit", show=False, id="general.interrupt", priority=True),
     ]
@@ -70,7 +79,11 @@ class DoctorApp(App[int]):
     """What was made of the rules in this session; None: nothing so far."""
 
     def __init__(
-        self, session: Session, clock: Clock | None = None, secrets: tuple[Secret, ...] = ()
+        self,
+        session: Session,
+        clock: Clock | None = None,
+        secrets: tuple[Secret, ...] = (),
+        compare_with: Path | None = None,
     ) -> None:
         """Prepare the app.
 
@@ -78,8 +91,10 @@ class DoctorApp(App[int]):
             session: What is shown.
             clock: What the age of the report is told by.
             secrets: What no exported report may hold.
+            compare_with: A saved report that the one which is shown is held against at once.
         """
         super().__init__()
+        self._compare_with = compare_with
         self._session = session
         self._secrets = secrets
         self._warned = False
@@ -116,6 +131,9 @@ class DoctorApp(App[int]):
     @on(Updated)
     def _updated(self, message: Updated) -> None:
         self.state = self.state.updated(message.update)
+        if self._compare_with is not None and not message.update.running:
+            path, self._compare_with = self._compare_with, None
+            self.push_screen(CompareScreen(message.update.report, path, at_once=True))
 
     @on(RunFailed)
     def _run_failed(self, message: RunFailed) -> None:
@@ -212,6 +230,13 @@ class DoctorApp(App[int]):
             self.screen.remove_class("saying")
         await self.push_screen(TextScreen(f"Why story {story_id}", why_text(why)))
 
+    def action_compare(self) -> None:
+        """Ask for a saved report to hold against the one shown; the one exported last stands there."""
+        if self.state.report is None:
+            self._say("There is nothing to compare yet")
+        else:
+            self.push_screen(CompareScreen(self.state.report, self.exported[-1] if self.exported else None))
+
     def _say(self, text: str) -> None:
         if isinstance(self.screen, Saying):
             self.screen.say(text)
@@ -244,9 +269,11 @@ def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
     return PaneScreen(pane, title, clock)
 
 
-def run_dashboard(session: Session, secrets: tuple[Secret, ...] = ()) -> int:
+def run_dashboard(
+    session: Session, secrets: tuple[Secret, ...] = (), compare_with: Path | None = None
+) -> int:
     """Run the dashboard and give the exit code: 0, or 1 after a fatal error of its own."""
-    app = DoctorApp(session, secrets=secrets)
+    app = DoctorApp(session, secrets=secrets, compare_with=compare_with)
     app.run(mouse=True)
     for path in app.exported:
         sys.stdout.write(f"{path}\n")

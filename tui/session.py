@@ -18,6 +18,7 @@ from tui.feed import Feed, pause_after
 from tui.kept import Kept
 
 if TYPE_CHECKING:
+    from diagnostics.history import History, Past
     from diagnostics.observe import Observation, Surroundings
     from diagnostics.rules import RuleSet
     from diagnostics.snapshot import Snapshot
@@ -33,6 +34,8 @@ class Update:
     """What is being read, such as `stories 1,500 of 6,030`."""
     finished_at: datetime | None = None
     """None while the run goes on."""
+    past: Past | None = None
+    """The run with those before it, where runs are remembered."""
 
 
 class Session(Protocol):
@@ -187,6 +190,7 @@ class LiveSession(JudgingSession):
         surroundings: Surroundings | None = None,
         title: str = "",
         rules: RuleSet | None = None,
+        history: History | None = None,
     ) -> None:
         """Prepare a session.
 
@@ -195,9 +199,11 @@ class LiveSession(JudgingSession):
             surroundings: Time, network and transport; None: the machine's own.
             title: What the header says; empty: the target's host.
             rules: What stories become; None: what this program proposes.
+            history: Where finished runs are remembered; None: nowhere.
         """
         super().__init__(title or _host(target.url) or "no address", rules)
         self._target = target
+        self._history = history
         self._surroundings = surroundings
         self._kept = Kept()
 
@@ -256,12 +262,21 @@ class LiveSession(JudgingSession):
         self._seen = snapshot
         report = await self._judge(snapshot)
         ended = snapshot.finished
+        past = await asyncio.to_thread(self._remembered, report) if ended else None
         return Update(
             report=report,
             running=not ended,
             progress="" if ended else feed.progress,
             finished_at=report.finished_at if ended else None,
+            past=past,
         )
+
+    def _remembered(self, report: Report) -> Past | None:
+        if self._history is None:
+            return None
+        from tui.remembered import remembered  # noqa: PLC0415 - loaded off the loop
+
+        return remembered(self._history, self.case(report), self._target)
 
 
 def _host(url: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.report.levels import Verdict
 from diagnostics.report.model import Report
 from tui.session import Update
+
+if TYPE_CHECKING:
+    from diagnostics.history import Past
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
@@ -26,6 +29,8 @@ class State:
     finished_at: datetime | None = None
     trouble: str = ""
     """Why the last run gave nothing; empty where it did."""
+    past: Past | None = None
+    """The run that is shown with those before it, once it has ended and where runs are remembered."""
 
     @property
     def filling(self) -> bool:
@@ -46,6 +51,7 @@ class State:
             running=update.running,
             progress=update.progress,
             finished_at=update.finished_at,
+            past=update.past,
         )
 
     def judged_again(self, report: Report) -> State:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from diagnostics.history import Past
+from diagnostics.history.words import good_words, since_words
 from diagnostics.report.levels import Actor, PaneName, Severity, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import Stage
@@ -73,8 +75,14 @@ def tally(report: Report) -> Line:
     return tuple(Part(f"{SEVERITY[one].glyph}{counts[one]} ", SEVERITY[one].tone) for one in some)
 
 
-def finding_detail(report: Report, key: str) -> Detail:
-    """Give a finding in full; empty for a key that the report does not have."""
+def finding_detail(report: Report, key: str, past: Past | None = None) -> Detail:
+    """Give a finding in full; empty for a key that the report does not have.
+
+    Args:
+        report: What is shown.
+        key: Which of its findings.
+        past: The runs before it, where they are remembered.
+    """
     one = dict(keyed(report)).get(key)
     if one is None:
         return ()
@@ -95,11 +103,20 @@ def finding_detail(report: Report, key: str) -> Detail:
         pair("confidence", one.confidence),
         pair("basis", one.basis),
         pair("about", one.subject),
+        *_since(one, report, past),
         pair("pane", _PANES[one.pane]),
         pair("docs", one.docs),
         BLANK,
         *section("What it means, and how it is proved", one.page),
     )
+
+
+def _since(one: Finding, report: Report, past: Past | None) -> Detail:
+    """Give since when it is there, and when all was well last."""
+    since = past.since_finding(one, report.target.url) if past is not None else None
+    if past is None or since is None or len(past.runs) == 1:
+        return ()
+    return (pair("history", f"{since_words(since)}; {good_words(past)}"),)
 
 
 def _evidence(one: Finding) -> Detail:

@@ -172,8 +172,8 @@ class PaneScreen(Screen[None]):
         report = self._state.report
         if report is None or not (self.has_class("-wide") or self.has_class("reading")):
             return
-        key = self.source.key or ""
-        text = finding_detail(report, key) if self.source is self.findings else self._pane.detail(report, key)
+        key, here = self.source.key or "", self.source is self.findings
+        text = finding_detail(report, key, self._state.past) if here else self._pane.detail(report, key)
         self.detail.show(f"{self._source}:{key}", text)
 
     @property
