@@ -21,6 +21,7 @@ from diagnostics.report.model import Report
 from diagnostics.report.read import _own, read_json
 from diagnostics.sandbox import Sandbox
 from diagnostics.sandbox.scenarios import load as scenario
+from tests.compare.changes import with_roles
 from tests.conftest import TODAY, target_for
 from tests.support.worlds import observed
 from tests.tui.support import connected_only
@@ -336,21 +337,10 @@ def test_an_account_that_cannot_be_looked_into_any_more_is_not_broken() -> None:
     }
 
 
-def _swapped(report: Report, **roles: str) -> Report:
-    """Give what is judged of the default world with other roles, everything else being read as before."""
-    snapshot = observed("mixed")[0]
-    projects = tuple(
-        msgspec.structs.replace(one, role=roles.get(f"p{one.id}", one.role))
-        for one in snapshot.projects or ()
-    )
-    assert report.verdict
-    return judge(dataclasses.replace(snapshot, projects=projects))
-
-
 def test_what_broke_is_what_is_fixed_the_other_way_round() -> None:
     """Between two runs that saw everything, what broke is what is fixed the other way round."""
     good = _report("mixed")
-    bad = _swapped(good, p2104417="viewer", p2131906="viewer", p2183564="member")
+    bad = with_roles(p2104417="viewer", p2131906="viewer", p2183564="member")
 
     there, back = compare(good, bad), compare(bad, good)
     one_way = {(one.kind, one.key) for one in there.broke}
