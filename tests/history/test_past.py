@@ -44,7 +44,7 @@ def test_since_is_the_first_of_the_unbroken_row() -> None:
 
 
 def test_a_run_that_could_not_look_breaks_no_row() -> None:
-    """Where the connection was down, nothing is said of roles, neither that they were well nor that they were not."""
+    """Where the connection was down, nothing is said of roles, neither good nor bad."""
     past = Past((_run(1), _run(2, VIEWER), _run(3, PORT, blind=True, user=None), _run(4, VIEWER)))
     since = past.since(VIEWER)
 
@@ -59,7 +59,7 @@ def test_what_the_newest_run_does_not_have_has_no_since() -> None:
 
 
 def test_only_runs_that_asked_the_same_are_counted() -> None:
-    """Another host, another user and another scope are another history; a user that nobody knows is no other."""
+    """Another host, user or scope is another history; a user that nobody knows is no other."""
     run = _run(9, VIEWER)
     same = [_run(1), _run(2, PORT, blind=True, user=None)]
     others = [_run(3, user=6), _run(4, target="https://two.example/services/v5"), _run(5, projects=(1,))]

@@ -70,7 +70,7 @@ def test_the_oldest_runs_of_a_target_are_dropped(history: History) -> None:
 
 
 def test_the_file_stays_within_its_size(history: History) -> None:
-    """However many targets there are, the file does not grow beyond its limit, and the newest run is in it."""
+    """However many targets there are, the file keeps within its limit, and the newest run is in it."""
     size = len(msgspec.json.encode(_run())) + 1
     small = History(history.path, most_bytes=4 * size + 100)
     for number in range(1, 9):
