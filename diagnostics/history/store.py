@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ class History:
             raise HistoryError(f"{self.path} is in use by another process") from error
         except WriteRefusedError as error:
             raise HistoryError(str(error)) from error
+        except NotImplementedError as error:
+            raise HistoryError(f"{self.path} lies where nothing can be locked") from error
         except OSError as error:
             raise self._trouble("written", error) from error
 
@@ -119,7 +122,7 @@ class History:
         lines, broken = self._lines()
         before = tuple(one.run for one in lines if one.run is not None)
         if broken:
-            self.path.replace(self.path.with_suffix(".aside"))
+            shutil.copy2(self.path, self.path.with_suffix(".aside"))
         kept = self._bounded([*lines, line])
         if broken or len(kept) <= len(lines):
             write_file(b"".join(one.raw + b"\n" for one in kept), self.path)

@@ -173,7 +173,8 @@ def test_no_name_is_remembered(history: History) -> None:
     history.add(run_of(report))
 
     raw = history.path.read_text()
-    names = [one.name for one in (*report.panes.roles.projects, *report.panes.roles.accounts)]
+    roles = report.panes.roles
+    names = [*(one.name for one in roles.projects), *(one.name for one in roles.accounts)]
     assert "project 2183564" in raw
     assert not [name for name in names if name in raw]
 
