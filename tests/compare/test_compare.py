@@ -232,7 +232,7 @@ def _other(name: Any, value: Any) -> Any:
     if isinstance(value, int | float):
         return value + 1 if value != 1 else 0
     if isinstance(value, list):
-        return []
+        return [] if value else ["another"]
     return OTHER_WORDS.get(str(name), "another") if isinstance(value, str) else None
 
 
@@ -295,6 +295,15 @@ def test_what_a_token_lost_the_right_to_see_is_never_fixed(narrowed: Report) -> 
     sums = {(one.kind, one.key) for one in comparison.unseen}
     assert {(Kind.PROJECT, "2183564"), (Kind.TYPE, "feature"), (Kind.STORIES, "all")} <= sums
     assert all(one.note for one in comparison.unseen)
+
+
+def test_no_verdict_is_fixed_while_what_failed_is_out_of_sight() -> None:
+    """Where each failing project went out of sight, the verdicts that are better now are not called fixed."""
+    comparison = compare(_report("mixed"), _report("healthy"))
+    verdicts = {one.key: one.note for one in comparison.unseen if one.kind is Kind.VERDICT}
+
+    assert verdicts == dict.fromkeys(("whole", "roles"), "ROLE524 can no longer be seen")
+    assert [(one.code, one.kind) for one in comparison.fixed] == [("ROLE526", Kind.FINDING)]
 
 
 def test_counts_of_other_projects_are_not_drawn_in(narrowed: Report) -> None:
