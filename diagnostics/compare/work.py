@@ -11,7 +11,13 @@ from diagnostics.compare.whole import STORIES
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
-from diagnostics.report.panes import FieldRow, IntegrationRow, IntegrationState
+from diagnostics.report.panes import (
+    FieldRow,
+    IntegrationRow,
+    IntegrationState,
+    ProjectStories,
+    WorkItemsPane,
+)
 
 _WORK: Final = PaneName.WORK_ITEMS
 _FIELDS: Final = PaneName.FIELDS
@@ -34,6 +40,12 @@ def work_rows(report: Report) -> Iterator[Row]:
         needs=STORIES,
         sums=True,
     )
+    yield from _types(pane)
+    yield from _stories(report)
+    yield from map(_figures, pane.projects)
+
+
+def _types(pane: WorkItemsPane) -> Iterator[Row]:
     for one in pane.types:
         values: dict[str, Scalar] = {
             "supported": one.supported,
@@ -50,9 +62,16 @@ def work_rows(report: Report) -> Iterator[Row]:
             needs=("Projects", "Epics") if one.type == "epic" else STORIES,
             sums=True,
         )
-    yield from _stories(report)
-    for project in pane.projects:
-        values = {
+
+
+def _figures(project: ProjectStories) -> Row:
+    """Give what was read of a project against the host's own totals."""
+    return Row(
+        kind=Kind.RECONCILED,
+        key=str(project.project_id),
+        name=f"figures of project {project.project} ({project.project_id})",
+        pane=_WORK,
+        values={
             "reconciled": project.reconciled,
             "read": project.read,
             "total": project.total,
@@ -61,17 +80,11 @@ def work_rows(report: Report) -> Iterator[Row]:
             "apart": listed(project.disagree),
             "sample": project.sample,
             "way": project.way,
-        }
-        yield Row(
-            kind=Kind.RECONCILED,
-            key=str(project.project_id),
-            name=f"figures of project {project.project} ({project.project_id})",
-            pane=_WORK,
-            values=values,
-            grades={"reconciled": OK},
-            project=project.project_id,
-            needs=STORIES,
-        )
+        },
+        grades={"reconciled": OK},
+        project=project.project_id,
+        needs=STORIES,
+    )
 
 
 def _stories(report: Report) -> Iterator[Row]:
