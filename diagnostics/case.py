@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics.report.model import Report
 
 if TYPE_CHECKING:
-    from diagnostics.bundle.environment import Environment
+    from diagnostics.environment import Environment
     from diagnostics.rules.model import RuleSet
     from diagnostics.snapshot import Snapshot
 

@@ -1,4 +1,4 @@
-"""Facts of the machine that a run was made on: no value that could be a secret, nor where anything lies."""
+"""The facts of this machine, gathered: no value that could be a secret, nor where anything lies."""
 
 from __future__ import annotations
 
@@ -6,37 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
+from diagnostics.environment import Environment, MachineFact
 
 if TYPE_CHECKING:
     from diagnostics.selfcheck.machine import Machine
 
-VERSION: Final = 1
 _MOVING: Final = frozenset({"clock", "clock_source"})
 """What is another at every look, and would make two bundles of one run differ."""
-
-
-class MachineFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One fact, in the words of `self-check`."""
-
-    key: str
-    subject: str
-    what: str
-    value: str
-
-
-class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """The machine. Keys are only ever added."""
-
-    environment_version: int = VERSION
-    facts: tuple[MachineFact, ...] = ()
-    """Versions, locale, terminal and time zone; empty: nothing is known of it."""
-    proxy_variables: tuple[str, ...] = ()
-    """Those that are set, by name only: a value may hold a password."""
-
-
-UNKNOWN: Final = Environment()
-"""Of a run that was made elsewhere, on a machine that nobody told of."""
 
 
 def this_environment() -> Environment:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from diagnostics.bundle.contents import ENVIRONMENT, REPORT, RULES, SNAPSHOT
-from diagnostics.bundle.environment import UNKNOWN, Environment
 from diagnostics.bundle.errors import BundleError, PartError, Refusal
 from diagnostics.bundle.frames import read_frame
 from diagnostics.bundle.limits import Limits
@@ -24,6 +23,7 @@ from diagnostics.bundle.manifest import NAME, VERSION, Manifest
 from diagnostics.bundle.seal import check_seal
 from diagnostics.bundle.snapshot import NewerSnapshotError, frames_of, read_snapshot
 from diagnostics.case import Case
+from diagnostics.environment import UNKNOWN, Environment
 from diagnostics.report.model import Report
 from diagnostics.report.read import NewerReportError, convert, read_json
 from diagnostics.rules.model import RuleSet

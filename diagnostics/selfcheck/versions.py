@@ -18,7 +18,9 @@ from diagnostics.version import __version__
 NEEDED: Final = (
     "certifi",
     "click",
+    "cryptography",
     "httpx",
+    "jinja2",
     "keyring",
     "msgspec",
     "platformdirs",
@@ -28,6 +30,7 @@ NEEDED: Final = (
     "tomlkit",
     "truststore",
     "uvicorn",
+    "xlsxwriter",
     "zxcvbn",
 )
 """What this program stands on; `keyring` may be missing."""

@@ -27,9 +27,10 @@ from diagnostics.bundle import (
     read_bundle,
 )
 from diagnostics.bundle.contents import REPORT
-from diagnostics.bundle.environment import UNKNOWN, environment_of
+from diagnostics.bundle.environment import environment_of
 from diagnostics.bundle.plan import Plan, packed, plan
 from diagnostics.case import Case
+from diagnostics.environment import UNKNOWN
 from diagnostics.formats import FORMATS
 from diagnostics.leaks import LeakError
 from diagnostics.outputs import preview_output, write_output

@@ -25,7 +25,7 @@ PATIENT: Final = Limits(connect_s=1.0, request_s=6.0)
 
 @pytest.mark.parametrize("name", fault_names())
 async def test_a_fault_is_told_by_its_code_at_its_place(name: str, tmp_path: Path) -> None:
-    """The finding that `--list` promises stands alone at its place, as `explain` shows it, and the report can leave."""
+    """The finding that `--list` promises stands alone at its place, as `explain` has it, and can leave."""
     fault = Sandbox(name).fault
     assert fault is not None
     report = await report_on(name, PATIENT if name in LATE else QUICK)
