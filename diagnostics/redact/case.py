@@ -34,12 +34,10 @@ def redact_case(case: Case, secrets: Iterable[Secret]) -> tuple[Case, tuple[Remo
     """
     found = Counter[tuple[str, str]]()
     change = _change([secret.reveal() for secret in secrets], found)
-    clean = dataclasses.replace(
-        case,
-        report=replaced(case.report, change, "report"),
-        snapshot=replaced(case.snapshot, change, "snapshot"),
-        rules=replaced(case.rules, change, "rules"),
-    )
+    parts = {
+        one.name: replaced(getattr(case, one.name), change, one.name) for one in dataclasses.fields(case)
+    }
+    clean = dataclasses.replace(case, **parts)
     removals = tuple(
         Removal(rule=rule, place=place, count=count) for (rule, place), count in sorted(found.items())
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import enum
+import inspect
+import sys
 import types
 import typing
 from collections.abc import Callable
@@ -16,10 +19,6 @@ import polars as pl
 
 from diagnostics.case import Case
 from diagnostics.frame import SCHEMA
-from diagnostics.report.model import Report
-from diagnostics.rules.model import RuleSet
-from diagnostics.secret import SecretFacts
-from diagnostics.snapshot import Snapshot
 
 Leaf = Callable[[str], str]
 """Gives the text that stands at a place."""
@@ -34,13 +33,6 @@ _PLAIN: Final[dict[type, Any]] = {
     type(None): None,
 }
 """A value of each type that holds no text."""
-_NAMES: Final = {
-    "pl": pl,
-    "RuleSet": RuleSet,
-    "Report": Report,
-    "Snapshot": Snapshot,
-    "SecretFacts": SecretFacts,
-}
 
 
 def made(kind: Any, leaf: Leaf, place: str = "") -> Any:  # noqa: PLR0911 - one return a kind of type
@@ -115,8 +107,18 @@ def _fields(kind: Any) -> dict[str, Any]:
         if issubclass(kind, msgspec.Struct)
         else tuple(one.name for one in dataclasses.fields(kind))
     )
-    hints = typing.get_type_hints(kind, localns=_NAMES)
+    hints = typing.get_type_hints(kind, localns=_for_type_checkers(kind.__module__))
     return {name: hints[name] for name in names}
+
+
+@cache
+def _for_type_checkers(module: str) -> dict[str, Any]:
+    """Give the names that a module imports for type checkers only."""
+    names: dict[str, Any] = dict(vars(sys.modules[module]))
+    for block in ast.parse(inspect.getsource(sys.modules[module])).body:
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING":
+            exec(ast.unparse(ast.Module(block.body, [])), names)  # noqa: S102 - this project's own imports
+    return names
 
 
 def _frame(leaf: Leaf, place: str) -> pl.DataFrame:
