@@ -242,14 +242,22 @@ async def test_what_does_not_fit_is_marked(own: DoctorApp, monkeypatch: pytest.M
 async def test_ticks_made_while_it_looks_count(own: DoctorApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is ticked while the sizes are worked out is looked at once more."""
     wishes: list[Wish] = []
+    go_on = threading.Event()
 
     def noted(case: Case, secrets: tuple[Secret, ...], wish: Wish, *_: object) -> tuple[Line, ...]:
         wishes.append(wish)
+        if len(wishes) > 1:
+            go_on.wait()
         return preview_output(case, secrets, wish)
 
     monkeypatch.setattr(export, "preview_output", noted)
     async with own.run_test(size=NARROW) as pilot:
-        await _shown(own, pilot, "down", "space", "down", "space")
+        await _shown(own, pilot)
+        await pilot.press("down", "space")
+        await until(pilot, lambda: len(wishes) > 1)
+        await pilot.press("down", "space")
+        go_on.set()
+        await settle(own, pilot)
         assert wishes[-1].without == {"summary.md", "report.txt"}
         assert "[ ]  summary.md " in screen_text(own)
         assert "[ ]  report.txt " in screen_text(own)
