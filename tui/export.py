@@ -86,5 +86,5 @@ class Bundling:
 
 
 def fetched_with(path: Path) -> str:
-    """Give the line that fetches a file to where this terminal is; empty: it is there already."""
+    """Give the line that fetches a file to where this terminal is."""
     return fetch_line(path, os.environ)

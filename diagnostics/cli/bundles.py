@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _MIB: Final = 1 << 20
+_SESSION_WORDS: Final = 4
+"""SSH_CONNECTION holds address and port of the client, then of the server."""
+_SSH_PORT: Final = "22"
 _OPTIONS: Final = (
     click.option("--dry-run", is_flag=True, help="With --format bundle: list its parts, and write nothing."),
     click.option(
@@ -104,18 +107,23 @@ def tell_bundle(path: Path, lines: Iterable[Line], wish: Wish) -> None:
     for line in lines:
         if line.left_out:
             click.echo(f"  without {line.name} ({line.bytes:,} bytes): {line.left_out}", err=True)
-    fetch = fetch_line(path, os.environ)
-    if fetch:
-        click.echo(f"Fetch it with: {fetch}", err=True)
+    click.echo(f"Fetch it with: {fetch_line(path, os.environ)}", err=True)
 
 
 def fetch_line(path: Path, environment: Mapping[str, str]) -> str:
-    """Give what fetches a file, typed where the SSH session came from; empty: there is no such session."""
-    if "SSH_CONNECTION" not in environment:
-        return ""
-    user = environment.get("USER") or environment.get("LOGNAME") or ""
-    import socket  # noqa: PLC0415 - only for this
+    """Give what fetches a file, to be typed on another machine.
 
-    host = socket.gethostname()
-    place = f"{user}@{host}" if user else host
-    return f"scp {shlex.quote(f'{place}:{path}')} ."
+    Over SSH the address and port are those that the session came to, else it is this machine's name.
+    """
+    user = environment.get("USER") or environment.get("LOGNAME") or ""
+    session = environment.get("SSH_CONNECTION", "").split()
+    if len(session) == _SESSION_WORDS:
+        _, _, host, port = session
+    else:
+        import socket  # noqa: PLC0415 - only for this
+
+        host, port = socket.gethostname(), _SSH_PORT
+    place = f"[{host}]" if ":" in host else host
+    place = f"{user}@{place}" if user else place
+    option = "" if port == _SSH_PORT else f"-P {shlex.quote(port)} "
+    return f"scp {option}{shlex.quote(f'{place}:{path}')} ."

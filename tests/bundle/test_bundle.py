@@ -145,16 +145,18 @@ def test_what_cannot_be_wished_is_told_before_anything_is_asked(
     assert not (tmp_path / "out").exists()
 
 
-def test_over_ssh_the_line_that_fetches_the_file_is_told(tmp_path: Path, export: Path) -> None:
-    """It can be pasted where the session came from, whatever the path; without SSH there is none."""
+def test_the_line_that_fetches_the_file_is_told(tmp_path: Path, export: Path) -> None:
+    """It can be pasted elsewhere, whatever the path; over SSH it names the address that was come to."""
     path = tmp_path / "a b's $(x).zip"
     asked = ("check", "--from", str(export), "--format", "bundle", "-o", str(path))
     done = run(*asked, home=tmp_path, SSH_CONNECTION="192.0.2.1 50000 192.0.2.2 22", USER="ada")
     line = done.stderr.splitlines()[-1].removeprefix("Fetch it with: ")
 
-    assert shlex.split(line) == ["scp", f"ada@{os.uname().nodename}:{path}", "."]
-    assert "Fetch" not in run(*asked, home=tmp_path).stderr
+    assert shlex.split(line) == ["scp", f"ada@192.0.2.2:{path}", "."]
+    assert f":{path}" in shlex.split(run(*asked, home=tmp_path).stderr.splitlines()[-1])[-2]
     assert fetch_line(Path("/a"), {"SSH_CONNECTION": ""}) == f"scp {os.uname().nodename}:/a ."
+    six = {"SSH_CONNECTION": "2001:db8::1 50000 2001:db8::2 2222", "LOGNAME": "bo"}
+    assert shlex.split(fetch_line(Path("/a"), six)) == ["scp", "-P", "2222", "bo@[2001:db8::2]:/a", "."]
 
 
 @pytest.mark.parametrize("folder", ["--dry-run", "-o"])

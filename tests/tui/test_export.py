@@ -114,7 +114,7 @@ async def test_what_is_needed_stays(own: DoctorApp) -> None:
 async def test_the_place_is_told_until_a_key(
     own: DoctorApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After writing stand the absolute path and, over SSH, the line that fetches it; any key goes back."""
+    """After writing stand the absolute path and the line that fetches it; any key goes back."""
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
     monkeypatch.setenv("USER", "jo")
     async with own.run_test(size=(200, 40)) as pilot:
@@ -123,20 +123,11 @@ async def test_the_place_is_told_until_a_key(
         (written,) = _files(tmp_path)
         assert stat.S_IMODE(written.stat().st_mode) == 0o600
         assert f" {written} " in screen_text(own)
-        assert f":{written} ." in screen_text(own)
-        assert " scp jo@" in screen_text(own)
+        assert f" scp jo@192.0.2.2:{written} ." in screen_text(own)
         assert own.exported == [written]
         await pilot.press("x")
         await pilot.pause()
         assert "Connection health ·" in screen_text(own)
-
-
-async def test_no_line_to_fetch_it_without_ssh(own: DoctorApp) -> None:
-    """On one's own machine the file is there already."""
-    async with own.run_test(size=NARROW) as pilot:
-        await _shown(own, pilot, "enter")
-        await until(pilot, lambda: "Any key goes back" in screen_text(own))
-        assert "scp" not in screen_text(own)
 
 
 async def test_names_are_replaced_by_a_tick(own: DoctorApp, snapshot: Snapshot, tmp_path: Path) -> None:

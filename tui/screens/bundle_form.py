@@ -257,8 +257,7 @@ class WrittenScreen(Screen[None]):
 def _written(path: Path) -> Detail:
     lines: list[tuple[Part, ...]] = [BLANK, (Part("The file, for you alone (mode 0600):", Tone.MUTED),)]
     lines += [(Part(str(path)),), BLANK]
-    if fetch := fetched_with(path):
-        lines += [(Part("To fetch it, where you came from:", Tone.MUTED),), (Part(fetch),), BLANK]
+    lines += [(Part("To fetch it, from another machine:", Tone.MUTED),), (Part(fetched_with(path)),), BLANK]
     return (*lines, (Part("Any key goes back.", Tone.MUTED),))
 
 
