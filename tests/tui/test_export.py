@@ -244,9 +244,11 @@ async def test_ticks_made_while_it_looks_count(own: DoctorApp, monkeypatch: pyte
     monkeypatch.setattr(export, "preview_output", noted)
     async with own.run_test(size=NARROW) as pilot:
         await _shown(own, pilot)
-        await pilot.press("down", "space")
+        await _at(own, pilot, "summary.md")
+        await pilot.press("space")
         await until(pilot, lambda: len(wishes) > 1)
-        await pilot.press("down", "space")
+        await _at(own, pilot, "report.txt")
+        await pilot.press("space")
         go_on.set()
         await settle(own, pilot)
         assert wishes[-1].without == {"summary.md", "report.txt"}
