@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element, fromstring
 
+import html5lib
 import openpyxl
 from junitparser import JUnitXml, Properties, Property, TestSuite
 from lxml import etree
 from markdown_it import MarkdownIt
 
 _SIGNS: Final = "✗▲•x!-"
+_HTML: Final = "{http://www.w3.org/1999/xhtml}"
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 
 
@@ -200,6 +202,23 @@ def _drawn(pane: Any) -> Iterator[str]:
     return (line.replace("\xa0", " ").strip() for line in lines.values())
 
 
+def _html(raw: bytes) -> Told:
+    """Read the page as a browser does; it names what a finding is about in its title only."""
+    whole = html5lib.HTMLParser(strict=True).parse(raw.decode())
+    found = []
+    for one in whole.iter(f"{_HTML}details"):
+        if "td-finding" in one.get("class", "").split():
+            severity = next(one.iter(f"{_HTML}span"))
+            code = next(one.iter(f"{_HTML}code"))
+            found.append(("".join(code.itertext()), "".join(severity.itertext()).split()[-1], ""))
+    terms = {
+        "".join(term.itertext()): " ".join("".join(told.itertext()).split())
+        for facts in whole.iter(f"{_HTML}dl")
+        for term, told in zip(facts.iter(f"{_HTML}dt"), facts.iter(f"{_HTML}dd"), strict=False)
+    }
+    return Told(tuple(found), _counted(f"Stories: {terms['Stories']}"))
+
+
 def _bundle(raw: bytes) -> Told:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         assert archive.testzip() is None
@@ -216,10 +235,11 @@ READERS: Final[Mapping[str, Callable[[bytes], Told]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "csv-tables": _csv_tables,
+    "html": _html,
     "svg": _svg,
     "bundle": _bundle,
 }
 """By the name of the form; a new form has its reader here."""
 
-WITHOUT_SUBJECTS: Final = frozenset({"svg"})
-"""Forms that do not say what each finding is about."""
+WITHOUT_SUBJECTS: Final = frozenset({"html", "svg"})
+"""Forms that do not say apart from a finding's title what it is about."""
