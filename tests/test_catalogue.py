@@ -116,3 +116,11 @@ def test_what_the_contract_transcribes_stands_in_the_document(words: str) -> Non
 
     assert words in " ".join(seed.read_text("utf-8").split())
     assert words in (SOURCE / "contract.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", load_catalogue())
+def test_no_command_shows_a_secret_in_the_process_list(code: str) -> None:
+    """A variable that holds the token is printed by the shell itself, and never an argument of a program."""
+    for command in load_catalogue()[code].commands:
+        programs = (piece for piece in command.split("|") if not piece.strip().startswith("printf "))
+        assert not [piece for piece in programs if "$TRACKER_TOKEN" in piece]
