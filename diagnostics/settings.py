@@ -29,6 +29,7 @@ from diagnostics.target import (
     base_url,
     secret_faults,
 )
+from diagnostics.text import clean_text, hide_tokens
 from diagnostics.trust_settings import ca_faults
 
 URL_VARIABLE: Final = "TRACKER_URL"
@@ -156,7 +157,8 @@ def _find_secret(
     elif options.token_stdin:
         found.token, found.source = Secret(read_stdin().strip()), "standard input"
     elif options.token_file is not None:
-        found.token, found.source = _secret_file(options.token_file, found), f"file {options.token_file}"
+        found.token = _secret_file(options.token_file, found)
+        found.source = f"file {_shown(options.token_file)}"
     elif from_variables[TOKEN_VARIABLE] is not None:
         found.token = Secret((from_variables[TOKEN_VARIABLE] or "").strip())
         found.source = f"environment {TOKEN_VARIABLE}"
@@ -170,7 +172,7 @@ def _find_in_profile(profile: Profile, keyring: Callable[[str], Secret | Fault],
     """Take the first source that the profile names; past a keyring that gives nothing, and telling so."""
     if profile.token_file:
         found.token = _secret_file(Path(profile.token_file).expanduser(), found)
-        found.source = f"file {profile.token_file}"
+        found.source = f"file {_shown(profile.token_file)}"
         return
     if profile.keyring:
         found.source = f"{ENTRY}{profile.keyring}"
@@ -178,11 +180,11 @@ def _find_in_profile(profile: Profile, keyring: Callable[[str], Secret | Fault],
         if isinstance(answer, Secret):
             found.token = answer
             return
-        source = f"file {profile.password_file}" if profile.password_file else "none"
+        source = f"file {_shown(profile.password_file)}" if profile.password_file else "none"
         found.faults.append(msgspec.structs.replace(answer, facts={**answer.facts, "next_source": source}))
     if profile.password_file:
         found.password = _secret_file(Path(profile.password_file).expanduser(), found)
-        found.source = f"file {profile.password_file}"
+        found.source = f"file {_shown(profile.password_file)}"
 
 
 def _secret_file(path: Path, found: _Found) -> Secret | None:
@@ -191,10 +193,15 @@ def _secret_file(path: Path, found: _Found) -> Secret | None:
             raw = file.read(_SECRET_FILE_BYTES)
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     except OSError as error:
-        found.faults.append(_unreadable(path, error))
+        found.faults.append(_unreadable(_shown(path), error))
         return None
-    found.faults.extend(_exposed(FaultKind.SECRET_EXPOSED, path, mode))
+    found.faults.extend(_exposed(FaultKind.SECRET_EXPOSED, _shown(path), mode))
     return Secret(raw.decode("utf-8", "replace").strip())
+
+
+def _shown(path: str | Path) -> str:
+    """Give the path of a secret's file as it may be told: somebody may have typed the token in its place."""
+    return hide_tokens(clean_text(str(path)))
 
 
 def read_profiles(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
@@ -208,14 +215,14 @@ def read_profiles(path: Path) -> tuple[dict[str, object], tuple[Fault, ...]]:
             text = file.read(_PROFILE_FILE_BYTES).decode("utf-8")
         document = tomllib.loads(text)
     except OSError as error:
-        return {}, (_unreadable(path, error),)
+        return {}, (_unreadable(str(path), error),)
     except UnicodeDecodeError:
         return {}, (_broken(path, "not UTF-8 text"),)
     except tomllib.TOMLDecodeError as error:
         return {}, (_broken(path, _toml_place(str(error))),)
     except RecursionError:
         return {}, (_broken(path, "its values are nested too deeply"),)
-    return document, _exposed(FaultKind.PROFILE_EXPOSED, path, mode)
+    return document, _exposed(FaultKind.PROFILE_EXPOSED, str(path), mode)
 
 
 def _profile(name: str | None, path: Path | None, found: _Found) -> Profile:
@@ -251,7 +258,7 @@ def _toml_place(message: str) -> str:
     return f"broken TOML {message[start:]}" if start >= 0 else "broken TOML"
 
 
-def _exposed(kind: FaultKind, path: Path, mode: int) -> tuple[Fault, ...]:
+def _exposed(kind: FaultKind, where: str, mode: int) -> tuple[Fault, ...]:
     """Tell of a file that others may read or change, on systems that have such modes."""
     others = mode & _OTHERS
     if os.name != "posix" or not others:
@@ -261,13 +268,13 @@ def _exposed(kind: FaultKind, path: Path, mode: int) -> tuple[Fault, ...]:
         "may": "change" if others & _WRITE else "read",
         "mode": f"{mode:04o}",
     }
-    return (Fault(kind=kind, where=str(path), facts=facts),)
+    return (Fault(kind=kind, where=where, facts=facts),)
 
 
 def _broken(path: Path, problem: str) -> Fault:
     return Fault(kind=FaultKind.SETTINGS_BROKEN, where=str(path), facts={"problem": problem})
 
 
-def _unreadable(path: Path, error: OSError) -> Fault:
+def _unreadable(where: str, error: OSError) -> Fault:
     facts: dict[str, Scalar] = {"problem": error.strerror or type(error).__name__, "errno": error.errno}
-    return Fault(kind=FaultKind.SETTINGS_UNREADABLE, where=str(path), facts=facts)
+    return Fault(kind=FaultKind.SETTINGS_UNREADABLE, where=where, facts=facts)

@@ -48,6 +48,17 @@ def test_a_profile_file_that_cannot_be_used_is_told_by_its_place(
     assert "Traceback" not in ended.stderr
 
 
+def test_a_token_typed_in_the_place_of_its_file_is_not_told(tmp_path: Path) -> None:
+    """The report goes into a ticket; nothing of the token is in it, nor on standard error."""
+    asked = ("check", "--url", "127.0.0.1:1", "--token-file", TOKEN, "--format", "json")
+    ended = run(*asked, home=tmp_path)
+
+    assert ended.returncode == 2
+    assert "LOC711" in ended.stderr
+    assert "(looks like a token): No such file or directory" in ended.stderr
+    assert TOKEN not in ended.stdout + ended.stderr
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     """A folder in the place of the profile file or of the token's is LOC711 with the system's reason."""
     profiles = tmp_path / ".config" / "tracker-doctor" / "profiles.toml"
