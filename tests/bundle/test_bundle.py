@@ -66,7 +66,9 @@ def test_the_bundle_of_a_run_is_for_its_owner_and_opens_elsewhere(tmp_path: Path
 
     assert done.returncode == 3
     assert done.stdout == ""
-    assert done.stderr == f"Report written to {path} ({path.stat().st_size / 1024:,.0f} KiB)\n"
+    written, fetch = done.stderr.splitlines()
+    assert written == f"Report written to {path} ({path.stat().st_size / 1024:,.0f} KiB)"
+    assert fetch == f"Fetch it with: {fetch_line(path, {})}"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     subprocess.run([sys.executable, "-m", "zipfile", "-t", str(path)], check=True, capture_output=True)
     assert read_bundle(path).report.findings[0].code == "NET110"

@@ -90,7 +90,8 @@ def test_it_is_the_same_whatever_the_terminal_is_like(picture: str, report: Repo
     )
 
     assert ended.returncode == 3
-    assert ended.stderr == ""
+    assert ended.stderr.startswith("The report is as it was saved, and not judged again: ")
+    assert ended.stderr.count("\n") == 1
     assert ended.stdout == picture
 
 

@@ -104,7 +104,7 @@ def test_the_exported_path_is_told_after_the_screen_is_left(report: Report, tmp_
     with Terminal(tmp_path, sys.executable, "-c", _SCRIPT, str(path)) as terminal:
         terminal.read_until(b"Findings")
         terminal.press("e")
-        terminal.read_until(b"format")
+        terminal.read_until(b"Export as")
         terminal.press("\r")
         terminal.read_until(b"Written")
         terminal.press("q")
