@@ -23,6 +23,9 @@ _DICTIONARY: Final = 11
 _COLUMNS: Final = 64
 _GROUPS: Final = 64
 _PAGES: Final = 4096
+"""In the whole file; 250,000 stories have some hundreds."""
+_PAGE_ITEMS: Final = 100
+"""Values in the header of a page."""
 
 Fields = dict[int, Value]
 
@@ -41,14 +44,7 @@ def check_parquet(raw: bytes, limits: Limits) -> None:
             raise PartError(Refusal.NOT_AS_WRITTEN, "tells two numbers of its rows")
         if sum(rows) > limits.rows or len(groups) > _GROUPS:
             raise PartError(Refusal.TOO_LARGE, f"has more than {limits.rows:,} rows")
-        values: dict[int, int] = {}
-        for group in groups:
-            columns = [_fields(one) for one in _items(group, 1)]
-            if len(columns) > _COLUMNS:
-                raise PartError(Refusal.TOO_LARGE, f"has more than {_COLUMNS} columns")
-            for number, column in enumerate(columns):
-                values[number] = values.get(number, 0) + _values(raw, column)
-        if max(values.values(), default=0) > limits.values:
+        if max(_values(raw, groups).values(), default=0) > limits.values:
             raise PartError(Refusal.TOO_LARGE, f"has more than {limits.values:,} values in a column")
     except ThriftError as error:
         raise PartError(Refusal.NOT_AS_WRITTEN, "is no Parquet file") from error
@@ -64,8 +60,30 @@ def _footer(raw: bytes) -> Fields:
     return read_struct(raw, start)[0]
 
 
-def _values(raw: bytes, column: Fields) -> int:
-    """Give the values that a column's pages claim to hold, each page looked at."""
+def _values(raw: bytes, groups: list[Fields]) -> dict[int, int]:
+    """Give the values that the pages of each column claim to hold, by the column's number.
+
+    Each page is looked at once: columns that share their bytes could have them looked at for hours.
+    """
+    values: dict[int, int] = {}
+    size = pages = 0
+    for group in groups:
+        columns = [_fields(one) for one in _items(group, 1)]
+        if len(columns) > _COLUMNS:
+            raise PartError(Refusal.TOO_LARGE, f"has more than {_COLUMNS} columns")
+        for number, column in enumerate(columns):
+            start, end, told = _place(raw, column)
+            size += end - start
+            if size > len(raw):
+                raise ThriftError("columns within each other")
+            claims = [_page_values(page) for page in _pages(raw, start, end, _PAGES - pages)]
+            pages += len(claims)
+            values[number] = values.get(number, 0) + max(sum(claims), told)
+    return values
+
+
+def _place(raw: bytes, column: Fields) -> tuple[int, int, int]:
+    """Give where a column's pages begin and end, and how many values the file says that they hold."""
     if 1 in column:
         raise PartError(Refusal.NOT_AS_WRITTEN, "points to another file")
     told = _fields(column.get(3))
@@ -73,24 +91,24 @@ def _values(raw: bytes, column: Fields) -> int:
         raise PartError(Refusal.NOT_AS_WRITTEN, "is packed in a way that is not written here")
     data = _count(told, 9)
     start = min(data, _count(told, _DICTIONARY)) if _DICTIONARY in told else data
-    size = _count(told, 7)
-    if start + size > len(raw):
+    end = start + _count(told, 7)
+    if end > len(raw):
         raise ThriftError("a column beyond the end")
-    claimed = sum(_page_values(page) for page in _pages(raw, start, start + size))
-    return max(claimed, _count(told, 5))
+    return start, end, _count(told, 5)
 
 
-def _pages(raw: bytes, start: int, end: int) -> Iterator[Fields]:
-    for _ in range(_PAGES):
+def _pages(raw: bytes, start: int, end: int, most: int) -> Iterator[Fields]:
+    for _ in range(most):
         if start >= end:
             return
-        page, after = read_struct(raw, start)
+        page, after = read_struct(raw, start, _PAGE_ITEMS)
         size = _count(page, 3)
         if size != _count(page, 2) or after + size > end:
             raise ThriftError("a page of another size")
         yield page
         start = after + size
-    raise PartError(Refusal.TOO_LARGE, f"has more than {_PAGES} pages in a column")
+    if start < end:
+        raise PartError(Refusal.TOO_LARGE, f"has more than {_PAGES:,} pages")
 
 
 def _page_values(page: Fields) -> int:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import stat
 import unicodedata
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
 from diagnostics.bundle.contents import ENVIRONMENT, REPORT, RULES, SNAPSHOT
+from diagnostics.bundle.depth import too_deep
 from diagnostics.bundle.errors import BundleError, PartError, Refusal
 from diagnostics.bundle.frames import read_frame
 from diagnostics.bundle.limits import Limits
@@ -25,7 +25,7 @@ from diagnostics.bundle.snapshot import NewerSnapshotError, frames_of, read_snap
 from diagnostics.case import Case
 from diagnostics.environment import UNKNOWN, Environment
 from diagnostics.report.model import Report
-from diagnostics.report.read import NewerReportError, convert, read_json
+from diagnostics.report.read import UNREADABLE, NewerReportError, decoded, read_json
 from diagnostics.rules.model import RuleSet
 from diagnostics.snapshot import Snapshot
 from diagnostics.text import clean_text
@@ -39,8 +39,10 @@ T = TypeVar("T")
 _HEAD: Final = 30 + len(NAME)
 """Bytes of the first part's local header, up to the end of its name."""
 _ENCRYPTED: Final = 0x1
-_STRING_OR_BRACKET: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
-"""A string may have no end: each byte is looked at once all the same."""
+_LISTED: Final = b"PK\x01\x02"
+"""What each entry in a ZIP's list of parts begins with."""
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The standard library unpacks these piece by piece. Of others it unpacks all at once, whatever comes out."""
 
 
 def is_bundle(path: Path) -> bool:
@@ -96,6 +98,8 @@ def open_bundle(path: Path, limits: Limits | None = None) -> Opened:
     if path.stat().st_size > limits.file:
         raise BundleError(Refusal.TOO_LARGE, name, f"has more than {limits.file >> 20} MiB")
     raw = path.read_bytes()
+    if raw.count(_LISTED) > limits.parts:  # to read a list of half a million takes seconds
+        raise BundleError(Refusal.TOO_LARGE, name, f"has more than {limits.parts:,} parts")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             opened = _Reader(archive, name, limits).opened(raw)
@@ -104,6 +108,12 @@ def open_bundle(path: Path, limits: Limits | None = None) -> Opened:
     except DAMAGED as error:
         raise BundleError(Refusal.DAMAGED, name, "is damaged or not whole: ask for it again") from error
     return opened
+
+
+class _Versioned(msgspec.Struct):
+    """What is looked at first; what else stands there is only passed over."""
+
+    bundle_version: object = None
 
 
 class _Reader:
@@ -134,9 +144,12 @@ class _Reader:
 
     def _hashed(self, manifest: Manifest) -> dict[str, bytes]:
         """Give the parts, each with its hash as the manifest has it; whatever else lies there is not read."""
-        parts = {part.name: self._part(part.name) for part in manifest.parts}
+        parts: dict[str, bytes] = {}
         for part in manifest.parts:
-            if hashlib.sha256(parts[part.name]).hexdigest() != part.sha256:
+            if part.name in parts:
+                raise self._refused(Refusal.DUPLICATE, f"names a part twice: {_shown(part.name)}")
+            parts[part.name] = raw = self._part(part.name)
+            if len(raw) != part.bytes or hashlib.sha256(raw).hexdigest() != part.sha256:
                 raise self._refused(Refusal.NOT_AS_WRITTEN, f"was changed in {_shown(part.name)}")
         return parts
 
@@ -144,20 +157,21 @@ class _Reader:
         """Give what was seen, or why it cannot be judged again as it was."""
         if SNAPSHOT not in parts:
             return None, "it does not hold what was seen"
-        document = self._json(parts[SNAPSHOT], SNAPSHOT)
+        raw = parts[SNAPSHOT]
+        self._check_depth(raw, SNAPSHOT)
         try:
-            names = frames_of(document)
+            names = frames_of(raw)
             missing = [f"{name}.parquet" for name in names if f"{name}.parquet" not in parts]
             frames = {
                 name: self._frame(parts[f"{name}.parquet"], f"{name}.parquet")
                 for name in names
                 if f"{name}.parquet" in parts
             }
-            snapshot = read_snapshot(document, frames)
+            snapshot = read_snapshot(raw, frames)
         except NewerSnapshotError as error:
             told = "holds a snapshot of a newer form: update tracker-doctor"
             raise self._refused(Refusal.NEWER, told) from error
-        except msgspec.ValidationError as error:
+        except UNREADABLE as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, "holds no snapshot that can be read") from error
         missing += [part.name for part in manifest.left_out if part.name == RULES]
         if missing:
@@ -173,16 +187,13 @@ class _Reader:
     def _record(self, parts: Mapping[str, bytes], name: str, kind: type[T]) -> T | None:
         if name not in parts:
             return None
-        document = self._json(parts[name], name)
+        self._check_depth(parts[name], name)
         try:
-            record: T = convert(document, kind)
-        except msgspec.ValidationError as error:
+            return decoded(parts[name], kind)
+        except UNREADABLE as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, f"holds no {name} that can be read") from error
-        return record
 
     def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
-        if len(entries) > self._limits.parts:
-            raise self._refused(Refusal.TOO_LARGE, f"has more than {self._limits.parts:,} parts")
         seen: set[str] = set()
         for entry in entries:
             shown = _shown(entry.filename)
@@ -213,15 +224,15 @@ class _Reader:
             raise self._refused(Refusal.TOO_LARGE, f"unpacks to more than {limits.whole >> 20} MiB")
 
     def _manifest(self) -> Manifest:
-        raw = self._json(self._part(NAME), NAME)
-        version = raw.get("bundle_version") if isinstance(raw, dict) else None
-        if isinstance(version, int) and version > VERSION:
-            raise self._refused(Refusal.NEWER, "was written by a newer tracker-doctor: update this one")
+        raw = self._part(NAME)
+        self._check_depth(raw, NAME)
         try:
-            manifest: Manifest = convert(raw, Manifest)
-        except msgspec.ValidationError as error:
+            version = msgspec.json.decode(raw, type=_Versioned).bundle_version
+            if isinstance(version, int) and version > VERSION:
+                raise self._refused(Refusal.NEWER, "was written by a newer tracker-doctor: update this one")
+            return decoded(raw, Manifest)
+        except UNREADABLE as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, "has a manifest that is none") from error
-        return manifest
 
     def _part(self, name: str) -> bytes:
         """Give a part, never more of it than its entry says."""
@@ -229,24 +240,16 @@ class _Reader:
             entry = self._archive.getinfo(name)
         except KeyError:
             raise self._refused(Refusal.NOT_AS_WRITTEN, f"lacks a part: {_shown(name)}") from None
+        if entry.compress_type not in _PACKED:
+            told = f"holds a {_shown(name)} that is packed in a way that is not written here"
+            raise self._refused(Refusal.NOT_AS_WRITTEN, told)
         with self._archive.open(entry) as file:
             return file.read(self._limits.part)
 
-    def _json(self, raw: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
-        self._check_depth(raw, name)
-        try:
-            return msgspec.json.decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise self._refused(Refusal.NOT_AS_WRITTEN, f"has no JSON in {_shown(name)}") from error
-
     def _check_depth(self, raw: bytes, name: str) -> None:
-        depth = 0
-        for found in _STRING_OR_BRACKET.finditer(raw):
-            mark = raw[found.start()]
-            depth += (mark in b"[{") - (mark in b"]}")
-            if depth > self._limits.depth:
-                told = f"nests deeper than {self._limits.depth} in {_shown(name)}"
-                raise self._refused(Refusal.TOO_LARGE, told)
+        if too_deep(raw, self._limits.depth):
+            told = f"nests deeper than {self._limits.depth} in {_shown(name)}"
+            raise self._refused(Refusal.TOO_LARGE, told)
 
     def _report(self, raw: bytes) -> Report:
         self._check_depth(raw, REPORT)
@@ -255,7 +258,7 @@ class _Reader:
         except NewerReportError as error:
             told = "holds a report of a newer form: update tracker-doctor"
             raise self._refused(Refusal.NEWER, told) from error
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except UNREADABLE as error:
             raise self._refused(Refusal.NOT_AS_WRITTEN, "holds no report that can be read") from error
 
     def _refused(self, refusal: Refusal, problem: str) -> BundleError:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import msgspec
 
 from diagnostics.report.json import plain_text
 from diagnostics.report.levels import PaneName
-from diagnostics.report.read import convert, made_safe
+from diagnostics.report.read import decoded, made_safe
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -40,41 +39,30 @@ def write_snapshot(snapshot: Snapshot) -> bytes:
     return msgspec.json.format(msgspec.json.encode(made_safe(document)), indent=2) + b"\n"
 
 
-def frames_of(document: object) -> tuple[str, ...]:
-    """Give the frames that belong to a snapshot's decoded JSON.
+def frames_of(raw: bytes) -> tuple[str, ...]:
+    """Give the frames that belong to a snapshot's JSON.
 
     Raises:
         NewerSnapshotError: Its version is another.
-        msgspec.ValidationError: It is no snapshot.
+        msgspec.MsgspecError: It is no snapshot.
     """
-    head = msgspec.convert(document, _Head)
+    head = msgspec.json.decode(raw, type=_Head)
     if head.snapshot_version != VERSION:
         raise NewerSnapshotError(head.snapshot_version)
     return tuple(name for name in FRAMES if name in head.frames)
 
 
-def read_snapshot(document: object, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
-    """Give the snapshot of decoded JSON, each text in it made safe again, and of its frames.
+def read_snapshot(raw: bytes, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
+    """Give the snapshot of its JSON, each text in it made safe again, and of its frames.
 
     Raises:
-        msgspec.ValidationError: It is no snapshot.
+        msgspec.MsgspecError: It is no snapshot.
     """
-    facts = convert(document, _form())
-    if facts.pane not in {"", *PaneName} or _has_local_time(facts):
-        raise msgspec.ValidationError("no pane of a report, or a moment without its zone")
+    facts: Any = decoded(raw, _form())
+    if facts.pane not in {"", *PaneName}:
+        raise msgspec.ValidationError("no pane of a report")
     values: dict[str, Any] = {name: getattr(facts, name) for name in _names()}
     return Snapshot(**{**values, **frames})
-
-
-def _has_local_time(value: object) -> bool:
-    """Tell whether a moment in a tree of records has no zone; those that were observed have one."""
-    if isinstance(value, datetime):
-        return value.tzinfo is None
-    if isinstance(value, msgspec.Struct):
-        return any(_has_local_time(getattr(value, name)) for name in value.__struct_fields__)
-    if isinstance(value, tuple):
-        return any(map(_has_local_time, value))
-    return False
 
 
 class _Head(msgspec.Struct):

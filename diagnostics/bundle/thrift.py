@@ -36,13 +36,18 @@ Value = int | bool | bytes | list["Value"] | dict[int, "Value"] | None
 """A structure is a mapping of its fields' numbers; doubles and maps, which Parquet has none of, are None."""
 
 
-def read_struct(raw: bytes, start: int) -> tuple[dict[int, Value], int]:
+def read_struct(raw: bytes, start: int, most: int = _ITEMS) -> tuple[dict[int, Value], int]:
     """Give the structure that begins at `start`, and where it ends.
+
+    Args:
+        raw: The file.
+        start: Where it begins.
+        most: Values that it may hold.
 
     Raises:
         ThriftError: There is none, or it is larger than any that this program looks at.
     """
-    reader = _Reader(raw, start)
+    reader = _Reader(raw, start, most)
     try:
         return reader.struct(0), reader.at
     except (IndexError, ValueError) as error:
@@ -50,9 +55,9 @@ def read_struct(raw: bytes, start: int) -> tuple[dict[int, Value], int]:
 
 
 class _Reader:
-    def __init__(self, raw: bytes, start: int) -> None:
+    def __init__(self, raw: bytes, start: int, most: int) -> None:
         self._raw = raw
-        self._left = _ITEMS
+        self._left = most
         self.at = start
 
     def struct(self, depth: int) -> dict[int, Value]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import Any, Final, TypeVar
 
 import msgspec
 
+from diagnostics.redact.walk import replaced
 from diagnostics.report.model import SCHEMA_VERSION, Report
 from diagnostics.text import SafeText, clean_text
+
+T = TypeVar("T")
+
+UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What is raised over bytes that are not what they should be."""
 
 
 class NewerReportError(Exception):
@@ -22,12 +29,42 @@ def read_json(raw: bytes) -> Report:
         msgspec.MsgspecError: It is no JSON, or no report.
         UnicodeDecodeError: It is no UTF-8.
     """
-    document = msgspec.json.decode(raw)
-    version = document.get("schema_version") if isinstance(document, dict) else None
+    version = msgspec.json.decode(raw, type=_Versioned).schema_version
     if isinstance(version, str) and version != SCHEMA_VERSION:
         raise NewerReportError(version)
-    report: Report = convert(document, Report)
-    return report
+    return decoded(raw, Report)
+
+
+class _Versioned(msgspec.Struct):
+    """What is looked at first; what else stands there is only passed over."""
+
+    schema_version: object = None
+
+
+def decoded(raw: bytes, kind: type[T]) -> T:
+    """Give JSON as a record of `kind`, with every text in it made safe: anybody may have written it.
+
+    What `kind` does not declare is passed over, however much it is.
+
+    Raises:
+        msgspec.MsgspecError: It is no JSON, or has another shape.
+        UnicodeDecodeError: It is no UTF-8.
+    """
+    record = msgspec.json.decode(raw, type=kind, dec_hook=_own)
+    if _has_odd_time(record):
+        raise msgspec.ValidationError("a moment without its zone, or out of all time")
+    return replaced(record, lambda text, _: str(clean_text(text)))
+
+
+def _has_odd_time(value: object) -> bool:
+    """Tell a tree of records with a moment that no run had: with others it could not be compared."""
+    if isinstance(value, datetime):
+        return value.tzinfo is None or not MINYEAR < value.year < MAXYEAR
+    if isinstance(value, msgspec.Struct):
+        return any(_has_odd_time(getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, tuple | list):
+        return any(map(_has_odd_time, value))
+    return False
 
 
 def convert(document: object, kind: type[Any]) -> Any:  # noqa: ANN401 - whatever `kind` is

@@ -48,9 +48,10 @@ def manifest_of(source: Path | bytes) -> dict[str, Any]:
 
 
 def forge(path: Path, changes: Mapping[str, bytes]) -> None:
-    """Change parts of a bundle, hashes and all, as somebody would who means harm."""
+    """Change parts of a bundle, sizes and hashes and all, as somebody would who means harm."""
     parts = {**members(path), **changes}
     manifest = json.loads(parts[MANIFEST])
     for part in manifest["parts"]:
+        part["bytes"] = len(parts[part["name"]])
         part["sha256"] = hashlib.sha256(parts[part["name"]]).hexdigest()
     put(path, {**parts, MANIFEST: json.dumps(manifest).encode()})

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ from diagnostics.bundle.errors import PartError
 from diagnostics.bundle.frames import read_frame, write_frame
 from diagnostics.frame import SCHEMA
 from diagnostics.rules import FlowItem, RuleSet
+from tests.bundle.pages import many_pages, shared_pages
 from tests.bundle.support import case_of, forge, members, put
 from tests.support.command import run
 from tests.support.examples import examples
@@ -120,6 +122,56 @@ def _long_texts() -> pl.DataFrame:
     return frame([{"id": number, "name": "x" * 15_000} for number in range(5000)])
 
 
+def _packed_as(method: int) -> Spoil:
+    """Pack the parts in another way, which the standard library unpacks all at once."""
+
+    def spoil(path: Path) -> None:
+        parts = members(path)
+        with zipfile.ZipFile(path, "w", method) as archive:
+            for name, raw in parts.items():
+                archive.writestr(name, raw)
+
+    return spoil
+
+
+def _damaged_after(spoil: Spoil) -> Spoil:
+    """Flip a bit in the first part's content."""
+
+    def again(path: Path) -> None:
+        spoil(path)
+        _flipped(lambda raw: raw.index(MANIFEST.encode()) + len(MANIFEST) + 20)(path)
+
+    return again
+
+
+def _named_again(path: Path) -> None:
+    parts = members(path)
+    manifest = json.loads(parts[MANIFEST])
+    manifest["parts"] *= 2
+    put(path, {**parts, MANIFEST: json.dumps(manifest).encode()})
+
+
+def _told_size(path: Path) -> None:
+    parts = members(path)
+    manifest = json.loads(parts[MANIFEST])
+    manifest["parts"][0]["bytes"] += 1
+    put(path, {**parts, MANIFEST: json.dumps(manifest).encode()})
+
+
+def _listed(count: int) -> Spoil:
+    """List the first part many times more, without any bytes for it."""
+
+    def spoil(path: Path) -> None:
+        raw = path.read_bytes()
+        first, end = raw.index(b"PK\x01\x02"), raw.rindex(b"PK\x05\x06")
+        one = raw[first : first + 46 + len(MANIFEST)]
+        entries = raw[first:end] + one * count
+        sizes = struct.pack("<LLH", len(entries), first, 0)
+        path.write_bytes(raw[:first] + entries + raw[end : end + 12] + sizes)
+
+    return spoil
+
+
 def _link(path: Path) -> None:
     entry = zipfile.ZipInfo("link")
     entry.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -178,6 +230,21 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "many parts": (
         lambda path: put(path, {**members(path), **{f"part{number}": b"" for number in range(2000)}}),
         "BND804",
+    ),
+    "half a million parts in the list alone": (_listed(400_000), "BND804"),
+    "deep and not closed": (_forged(REPORT, b'{"a":' * 70), "BND804"),
+    "a part named twice": (_named_again, "BND803"),
+    "another size than told": (_told_size, "BND805"),
+    "packed by bzip2": (_packed_as(zipfile.ZIP_BZIP2), "BND805"),
+    "packed by bzip2, damaged": (_damaged_after(_packed_as(zipfile.ZIP_BZIP2)), "BND805"),
+    "packed by LZMA": (_packed_as(zipfile.ZIP_LZMA), "BND805"),
+    "report of a moment without a zone": (
+        _document(REPORT, {"finished_at": "2026-01-01T00:00:00"}),
+        "BND805",
+    ),
+    "report of a moment that is none in UTC": (
+        _document(REPORT, {"finished_at": "0001-01-01T00:00:00+05:00"}),
+        "BND805",
     ),
     "deep manifest": (lambda path: put(path, {**members(path), MANIFEST: DEEP}), "BND804"),
     "deep report": (_forged(REPORT, DEEP), "BND804"),
@@ -301,6 +368,15 @@ def test_a_frame_that_somebody_made_up_is_a_frame_or_refused(places: list[tuple[
         raw[place % len(raw)] = value
     with contextlib.suppress(PartError):
         assert read_frame(bytes(raw), Limits()).schema == pl.Schema(SCHEMA)
+
+
+@pytest.mark.parametrize(("made", "code"), [(shared_pages, "BND805"), (many_pages, "BND804")])
+def test_a_frame_with_too_many_pages_to_look_at_is_refused(made: Callable[[], bytes], code: str) -> None:
+    """Of columns that are the same bytes, and of pages without end, no more are looked at than can be."""
+    with pytest.raises(PartError) as caught:
+        read_frame(made(), Limits())
+
+    assert caught.value.refusal == code
 
 
 def test_what_a_page_claims_to_hold_counts() -> None:
