@@ -26,6 +26,8 @@ _UNIX: Final = 3
 _HEADERS: Final = 30 + 46
 """Bytes that a part takes beside its own and its name, which stands there twice."""
 _END: Final = 22
+_FIRST_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
+"""A ZIP knows none before; a machine whose clock was never set does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Draft:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
             for name, raw in {NAME: self.manifest, **self.parts}.items():
-                entry = zipfile.ZipInfo(name, self.report.finished_at.timetuple()[:6])
+                entry = zipfile.ZipInfo(name, max(self.report.finished_at.timetuple()[:6], _FIRST_MOMENT))
                 deflated, _ = packed(raw, Limits())
                 entry.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
                 entry.create_system = _UNIX

@@ -54,4 +54,4 @@ def _is_report(place: Path, output: Path | None) -> bool:
     """Tell whether the map would be printed, or stand where the report is to."""
     if str(place) == "-":
         return True
-    return output is not None and place.expanduser().absolute() == output.expanduser().absolute()
+    return output is not None and place.expanduser().resolve() == output.expanduser().resolve()

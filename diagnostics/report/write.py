@@ -24,13 +24,15 @@ def goal_of(path: Path) -> Path:
 
     Raises:
         LinkRefusedError: `path` is a symbolic link.
-        WriteRefusedError: It is a folder, or its folder is not there.
+        WriteRefusedError: It is a folder, a device or a pipe, or its folder is not there.
     """
     goal = path.expanduser().absolute()
     if goal.is_symlink():
         raise LinkRefusedError(f"LOC710: {goal} is a symbolic link and is not written through")
     if goal.is_dir():
         raise WriteRefusedError(f"LOC710: {goal} is a folder; name a file in it")
+    if goal.exists() and not goal.is_file():  # a new file would take the place of /dev/null itself
+        raise WriteRefusedError(f"LOC710: {goal} is no regular file; name one, or - for standard output")
     if not goal.parent.is_dir():
         raise WriteRefusedError(f"LOC710: {goal} cannot be written: there is no folder {goal.parent}")
     return goal

@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -51,6 +52,16 @@ def _snapshot(scenario: str) -> Snapshot:
     snapshot = case_of(scenario).snapshot
     assert snapshot is not None
     return snapshot
+
+
+def test_a_machine_whose_clock_was_never_set_gets_its_bundle() -> None:
+    """A ZIP knows no moment before 1980; the report in it has the run's own."""
+    case = case_of("empty")
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    report = msgspec.structs.replace(case.report, started_at=start, finished_at=start)
+
+    raw = bundle(dataclasses.replace(case, report=report))
+    assert json.loads(members(raw)[REPORT])["finished_at"].startswith("1970-01-01")
 
 
 def test_the_manifest_comes_first_and_names_each_part_with_its_hash() -> None:

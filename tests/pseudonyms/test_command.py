@@ -113,6 +113,19 @@ def test_an_export_is_replaced_too(tmp_path: Path) -> None:
     assert report["summary"]["stories_by_type"] == {"bug": 1}
 
 
+def test_the_map_is_not_put_in_the_reports_place_by_another_way(tmp_path: Path) -> None:
+    """A folder may have two names: the file that is sent on is never the map."""
+    folder, other = tmp_path / "folder", tmp_path / "other"
+    folder.mkdir()
+    other.symlink_to(folder)
+    places = ("-o", str(folder / "report"), "--pseudonym-map", str(other / "report"))
+    ended = run("check", "--url", "http://127.0.0.1:9", "--pseudonyms", *places, home=tmp_path)
+
+    assert ended.returncode == 2
+    assert "is the report itself" in ended.stderr
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
