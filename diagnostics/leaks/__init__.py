@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from diagnostics.errors import DiagnosticsError
 from diagnostics.leaks.forms import LEAST, SHORT, forms_of, word_pattern
 from diagnostics.leaks.members import UnsearchableError, members
-from diagnostics.leaks.readings import joined, readings, untagged
+from diagnostics.leaks.readings import joined, readings, unbroken, untagged
 from diagnostics.leaks.shapes import shapes_in
 from diagnostics.secret import Secret
 
@@ -118,6 +118,7 @@ class _Search:
             return True
         return any(
             piece in together
-            for together in {joined(plain), joined(untagged(plain))}
+            for text in {plain, untagged(plain), unbroken(plain), unbroken(untagged(plain))}
+            for together in (joined(text),)
             for piece in self._pieces
         )

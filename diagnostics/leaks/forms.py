@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Final
 from urllib.parse import quote, quote_plus
 
@@ -14,6 +15,7 @@ LEAST: Final = 4
 """A shorter secret is guessed at once, and stands in any report by chance."""
 SHORT: Final = 8
 """A shorter one can be a word; it is looked for as one."""
+_HEX_32: Final = re.compile(r"[0-9A-Fa-f]{32}")
 _XML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 
 
@@ -58,8 +60,15 @@ def _texts(value: str, raw: bytes) -> set[str]:
         "".join(f"&#x{ord(sign):x};" for sign in value),
         repr(value)[1:-1],
         repr(raw)[2:-1],
+        *_grouped(value),
         *_numbers(raw),
     }
+
+
+def _grouped(value: str) -> Iterable[str]:
+    """Give 32 hex digits as a data base prints them that keeps them as a UUID (RFC 9562 §4)."""
+    if _HEX_32.fullmatch(value):
+        yield "-".join(value[start:end] for start, end in pairwise((0, 8, 12, 16, 20, 32)))
 
 
 def _numbers(raw: bytes) -> Iterable[str]:

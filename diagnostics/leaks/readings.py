@@ -55,6 +55,11 @@ def untagged(text: bytes) -> bytes:
     return _TAG.sub(b"", text) if b"<" in text else text
 
 
+def unbroken(text: bytes) -> bytes:
+    """Give a text without soft line breaks. A secret may hold their sign: this is a second look, too."""
+    return _SOFT.sub(b"", text) if b"=" in text else text
+
+
 def _starts(raw: bytes) -> Iterator[bytes]:
     """Give the bytes as they are, and what they say as UTF-16 or UTF-32."""
     yield raw
@@ -66,8 +71,6 @@ def _starts(raw: bytes) -> Iterator[bytes]:
 
 def joined(text: bytes) -> bytes:
     """Give a text without its line breaks, quotation marks, blanks and borders of cells."""
-    if b"=" in text:
-        text = _SOFT.sub(b"", text)
     for border in _BORDERS:
         text = text.replace(border, b"")
     return text.translate(None, _BETWEEN)

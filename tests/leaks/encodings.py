@@ -6,6 +6,8 @@ import base64
 import html
 import json
 import quopri
+import re
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -19,6 +21,11 @@ def _pieces(text: str, size: int = 7) -> list[str]:
 
 def _base64(text: str, before: bytes = b"", encoding: str = "utf-8") -> str:
     return base64.b64encode(before + text.encode(encoding) + b"-").decode()
+
+
+def _uuid(text: str) -> str:
+    """Give a token as a data base prints it; other secrets are none."""
+    return str(uuid.UUID(text)) if re.fullmatch("[0-9a-f]{32}", text) else text
 
 
 def _each(form: str) -> Encode:
@@ -65,6 +72,7 @@ ENCODINGS: Final[Mapping[str, Encode]] = {
     ),
     "lines": lambda text: "\n".join(_pieces(text)),
     "quoted lines": lambda text: "\n> ".join(_pieces(text)),
+    "UUID": _uuid,
     "hex in lines": lambda text: "\n".join(_pieces(text.encode().hex(), 20)),
     "basic authentication": lambda text: "Basic " + base64.b64encode(f"viz:{text}".encode()).decode(),
 }

@@ -83,6 +83,17 @@ def test_without_the_redactor_the_scan_refuses(output: str, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("canary", ["TèéX70{\\[Z8èö=IJn7MO<3", "Жöp(UY==1NsHlrl;ñ^eU", "a=bcdef=ghijkl=mnop"])
+@pytest.mark.parametrize("output", ["text", "csv-tables"])
+def test_a_secret_that_breaks_after_its_own_equals_sign_is_refused(
+    output: str, canary: str, tmp_path: Path
+) -> None:
+    """What looks like a soft line break may be a sign of the secret itself."""
+    trial = Trial(output=output, place=SHOWN, form="lines", canary=canary, before='"', after=" and on")
+
+    assert outcome(trial, tmp_path) is Outcome.REFUSED
+
+
 @pytest.mark.usefixtures("_no_redactor")
 @pytest.mark.parametrize("form", [*SHAPES, *ENCODINGS])
 def test_without_the_redactor_each_shape_and_form_is_refused(form: str, tmp_path: Path) -> None:
