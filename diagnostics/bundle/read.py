@@ -57,7 +57,7 @@ def is_bundle(path: Path) -> bool:
         head = file.read(_HEAD)
     if len(head) == _HEAD and head.endswith(NAME.encode()):
         return True
-    if not head.startswith(b"PK"):
+    if not zipfile.is_zipfile(path):
         return False
     try:
         with zipfile.ZipFile(path) as archive:

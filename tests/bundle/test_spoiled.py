@@ -278,6 +278,7 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "stories that are nothing": (_forged(STORIES, b""), "BND805"),
     "stories of other columns": (_stories(lambda: pl.DataFrame({"id": [1]})), "BND805"),
     "stories that are packed": (_stories(lambda: frame([{"id": 1}]), compression="zstd"), "BND805"),
+    "bytes before the start": (lambda path: path.write_bytes(b"junk" + path.read_bytes()), "BND805"),
     "bytes behind the end": (lambda path: path.write_bytes(path.read_bytes() + b"\0"), "BND805"),
     "a time flipped": (_flipped(_time_of_first), "BND805"),
     "a seal flipped": (_flipped(lambda raw: len(raw) - 1), "BND805"),
