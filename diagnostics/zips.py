@@ -8,6 +8,9 @@ import zipfile
 import zlib
 from typing import Final
 
+PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The ways of packing that are read. Of others the library unpacks all at once, whatever comes out."""
+
 DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,

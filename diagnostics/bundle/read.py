@@ -29,7 +29,7 @@ from diagnostics.report.read import UNREADABLE, NewerReportError, decoded, read_
 from diagnostics.rules.model import RuleSet
 from diagnostics.snapshot import Snapshot
 from diagnostics.text import clean_text
-from diagnostics.zips import DAMAGED
+from diagnostics.zips import DAMAGED, PACKED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,8 +41,6 @@ _HEAD: Final = 30 + len(NAME)
 _ENCRYPTED: Final = 0x1
 _LISTED: Final = b"PK\x01\x02"
 """What each entry in a ZIP's list of parts begins with."""
-_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""The standard library unpacks these piece by piece. Of others it unpacks all at once, whatever comes out."""
 
 
 def is_bundle(path: Path) -> bool:
@@ -240,7 +238,7 @@ class _Reader:
             entry = self._archive.getinfo(name)
         except KeyError:
             raise self._refused(Refusal.NOT_AS_WRITTEN, f"lacks a part: {_shown(name)}") from None
-        if entry.compress_type not in _PACKED:
+        if entry.compress_type not in PACKED:
             told = f"holds a {_shown(name)} that is packed in a way that is not written here"
             raise self._refused(Refusal.NOT_AS_WRITTEN, told)
         with self._archive.open(entry) as file:

@@ -17,6 +17,7 @@ from diagnostics.exports.errors import LimitError, NotAnExportError
 from diagnostics.exports.limits import Limits
 from diagnostics.snapshot import SkippedFact
 from diagnostics.text import SafeText, clean_text
+from diagnostics.zips import PACKED
 
 _ENCRYPTED: Final = 0x1
 _NAME_LENGTH: Final = 200
@@ -81,6 +82,8 @@ def _refuse_unreadable(sheets: Sequence[zipfile.ZipInfo], name: str, limits: Lim
         raise NotAnExportError(name, "is no export of a project: the ZIP holds no CSV file")
     if any(entry.flag_bits & _ENCRYPTED for entry in sheets):
         raise NotAnExportError(name, "is encrypted: unpack it with its password first")
+    if any(entry.compress_type not in PACKED for entry in sheets):
+        raise NotAnExportError(name, "is packed as no export is: unpack it, and read the folder")
     for entry in sheets:
         packed = max(entry.compress_size, 1)
         if entry.file_size > limits.ratio_from_bytes and entry.file_size / packed > limits.ratio:

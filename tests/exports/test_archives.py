@@ -86,6 +86,17 @@ def test_an_entry_without_a_name_is_told(tmp_path: Path) -> None:
     assert [(one.name, one.reason) for one in snapshot.source.skipped] == [("", "is no CSV file")]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_packing_than_trackers_is_refused_unread(method: int, tmp_path: Path) -> None:
+    """Few bytes of it can take gigabytes to unpack, whatever their entry says; what to do is told."""
+    path = tmp_path / "odd.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.csv", CSV)
+
+    with pytest.raises(NotAnExportError, match="unpack it, and read the folder"):
+        read_export(path)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     """Ratio, entries and size of all CSVs together are bounded."""
     bomb = put_zip(tmp_path / "bomb.zip", {"a.csv": b"a" * 20_000_000})
