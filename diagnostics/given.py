@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal, TypedDict, Unpack
 
+from diagnostics.home import expanded
 from diagnostics.secret import Secret
 from diagnostics.settings import Options, load_target
 from diagnostics.snapshot import Reading
@@ -86,7 +87,7 @@ def _check(given: Given) -> None:
 
 
 def _path(value: str | os.PathLike[str] | None) -> Path | None:
-    return None if value is None else Path(value).expanduser()
+    return None if value is None else expanded(Path(value))
 
 
 def _reading(value: str | None) -> Reading | None:

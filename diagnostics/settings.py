@@ -18,6 +18,7 @@ import msgspec
 
 from diagnostics.contract import load_contract
 from diagnostics.faults import Fault, FaultKind, Scalar
+from diagnostics.home import expanded
 from diagnostics.keyrings import ENTRY, ask_keyring
 from diagnostics.secret import Secret
 from diagnostics.snapshot import Reading
@@ -138,7 +139,7 @@ def load_target(
         deadline_s=options.deadline_s or profile.deadline or DEFAULT_DEADLINE_S,
         concurrency=options.concurrency or profile.concurrency or DEFAULT_CONCURRENCY,
         stories=options.stories or profile.stories or Reading.AUTO,
-        rules_file=options.rules or (Path(profile.rules).expanduser() if profile.rules else None),
+        rules_file=options.rules or (expanded(Path(profile.rules)) if profile.rules else None),
     )
     contract = load_contract()
     faults = [*found.faults, *([url_fault] if url_fault else []), *ca_faults(url, ca_file, environment)]
@@ -171,7 +172,7 @@ def _find_secret(
 def _find_in_profile(profile: Profile, keyring: Callable[[str], Secret | Fault], found: _Found) -> None:
     """Take the first source that the profile names; past a keyring that gives nothing, and telling so."""
     if profile.token_file:
-        found.token = _secret_file(Path(profile.token_file).expanduser(), found)
+        found.token = _secret_file(expanded(Path(profile.token_file)), found)
         found.source = f"file {_shown(profile.token_file)}"
         return
     if profile.keyring:
@@ -183,7 +184,7 @@ def _find_in_profile(profile: Profile, keyring: Callable[[str], Secret | Fault],
         source = f"file {_shown(profile.password_file)}" if profile.password_file else "none"
         found.faults.append(msgspec.structs.replace(answer, facts={**answer.facts, "next_source": source}))
     if profile.password_file:
-        found.password = _secret_file(Path(profile.password_file).expanduser(), found)
+        found.password = _secret_file(expanded(Path(profile.password_file)), found)
         found.source = f"file {_shown(profile.password_file)}"
 
 

@@ -32,6 +32,28 @@ def test_a_symbolic_link_is_refused_and_its_goal_untouched(tmp_path: Path) -> No
     assert goal.read_text() == "old"
 
 
+def test_what_is_no_file_is_refused_and_stays(tmp_path: Path) -> None:
+    """A pipe or a device is not replaced by a report, whoever runs the command, and is told."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(WriteRefusedError, match=r"LOC710: .*pipe is no regular file"):
+        write_file("new", pipe)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "~nobody-of-that-name/report.txt"])
+def test_what_no_file_can_be_called_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A name that is too long, and the folder of a user that there is not, end in one sentence."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WriteRefusedError, match=r"LOC710: .* cannot be written: "):
+        write_file("new", Path(name))
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("place", ["no/such/folder/report.txt", "."])
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, place: str) -> None:
     """A missing folder and a folder for a file end in one sentence, and leave nothing behind."""

@@ -15,6 +15,7 @@ from diagnostics.case import Case
 from diagnostics.cli.bundles import fetch_line
 from diagnostics.errors import DiagnosticsError
 from diagnostics.formats import BUNDLE, FORMATS
+from diagnostics.home import expanded
 from diagnostics.leaks import LeakError
 from diagnostics.outputs import preview_output, write_output
 from diagnostics.report.model import Report
@@ -40,6 +41,14 @@ def with_ending(path: str, fmt: str) -> str:
         if path.endswith(FORMATS[name].suffix):
             return path.removesuffix(FORMATS[name].suffix) + FORMATS[fmt].suffix
     return path
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a file stands there; a name that no file can have is told by whoever writes."""
+    try:
+        return expanded(path).is_file()
+    except OSError:
+        return False
 
 
 def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from diagnostics.cli.deliver import refuse_place
+from diagnostics.home import expanded
 
 if TYPE_CHECKING:
     from diagnostics.pseudonyms import Pseudonyms
@@ -54,4 +55,4 @@ def _is_report(place: Path, output: Path | None) -> bool:
     """Tell whether the map would be printed, or stand where the report is to."""
     if str(place) == "-":
         return True
-    return output is not None and place.expanduser().resolve() == output.expanduser().resolve()
+    return output is not None and expanded(place).resolve() == expanded(output).resolve()

@@ -15,6 +15,7 @@ from diagnostics.case import Case
 from diagnostics.contract import load_contract
 from diagnostics.errors import NotAReportError
 from diagnostics.exports import UnreadableError, read_export
+from diagnostics.home import expanded
 from diagnostics.judge import judge
 from diagnostics.report.model import Report
 from diagnostics.report.read import NewerReportError, read_json
@@ -42,7 +43,7 @@ def load(path: str | os.PathLike[str], *, rules: str | os.PathLike[str] | None =
             sentence for the user.
         ValueError: There are rules for a report without what was seen, which was judged already.
     """
-    place = Path(path).expanduser()
+    place = expanded(Path(path))
     name = str(clean_text(place.name, limit=200))
     try:
         case = _saved(place, name)
@@ -52,7 +53,7 @@ def load(path: str | os.PathLike[str], *, rules: str | os.PathLike[str] | None =
         return case.report
     if case is not None and case.snapshot is None:
         raise ValueError("rules need what was seen: this file holds a report only, which was judged already")
-    used = None if rules is None else load_rules(Path(rules).expanduser(), load_contract())
+    used = None if rules is None else load_rules(expanded(Path(rules)), load_contract())
     return judge(read_export(place), rules=used) if case is None else judged_again(case, used).report
 
 

@@ -11,6 +11,7 @@ from typing import Unpack
 from diagnostics.case import Case
 from diagnostics.contract import Contract, load_contract
 from diagnostics.given import Given, find_target
+from diagnostics.home import expanded
 from diagnostics.judge import PANE_STAGES, judge
 from diagnostics.leaks import refuse_leaks
 from diagnostics.library.progress import shown
@@ -77,7 +78,7 @@ async def diagnose(
 def _rules(rules: Rules | None, contract: Contract) -> RuleSet | None:
     if rules is None or isinstance(rules, RuleSet):
         return rules
-    return load_rules(Path(rules).expanduser(), contract)
+    return load_rules(expanded(Path(rules)), contract)
 
 
 def _observation(target: Target, surroundings: Surroundings | None, pane: PaneName | None) -> Observation:

@@ -8,6 +8,8 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from diagnostics.home import expanded
+
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -24,18 +26,31 @@ def goal_of(path: Path) -> Path:
 
     Raises:
         LinkRefusedError: `path` is a symbolic link.
-        WriteRefusedError: It is a folder, a device or a pipe, or its folder is not there.
+        WriteRefusedError: It is a folder, a device or a pipe, its folder is not there, or no file can be
+            called so.
     """
-    goal = path.expanduser().absolute()
+    goal = expanded(path).absolute()
+    try:
+        _refuse_goal(goal)
+    except OSError as error:  # a name that is too long, a folder on the way that cannot be entered
+        raise WriteRefusedError(f"LOC710: {goal} cannot be written: {_reason(error)}") from error
+    return goal
+
+
+def _refuse_goal(goal: Path) -> None:
     if goal.is_symlink():
         raise LinkRefusedError(f"LOC710: {goal} is a symbolic link and is not written through")
     if goal.is_dir():
         raise WriteRefusedError(f"LOC710: {goal} is a folder; name a file in it")
-    if goal.exists() and not goal.is_file():  # a new file would take the place of /dev/null itself
+    if goal.exists() and not goal.is_file():
+        # Renaming a new file onto it would replace it, which root is allowed even for /dev/null.
         raise WriteRefusedError(f"LOC710: {goal} is no regular file; name one, or - for standard output")
     if not goal.parent.is_dir():
         raise WriteRefusedError(f"LOC710: {goal} cannot be written: there is no folder {goal.parent}")
-    return goal
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def write_file(content: str | bytes, path: Path) -> Path:
@@ -52,8 +67,7 @@ def write_file(content: str | bytes, path: Path) -> Path:
         _write_new(content.encode() if isinstance(content, str) else content, beside)
         beside.replace(goal)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise WriteRefusedError(f"LOC710: {goal} cannot be written: {reason}") from error
+        raise WriteRefusedError(f"LOC710: {goal} cannot be written: {_reason(error)}") from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()

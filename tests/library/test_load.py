@@ -105,6 +105,12 @@ def test_what_cannot_be_loaded_is_told_in_one_sentence_of_one_family(
     assert "\n" not in str(caught.value)
 
 
+def test_a_folder_of_nobody_is_told() -> None:
+    """A `~name` of no user is a path like any other, to a file that is not there."""
+    with pytest.raises(DiagnosticsError, match=r"LOC740.*given\.zip"):
+        load("~nobody-of-that-name/given.zip")
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read every file")
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     """The system's own words are in the sentence."""

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from diagnostics.contract import load_contract
+from diagnostics.home import expanded
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.rules import RulesError, RuleSet, load_rules, write_rules
 from diagnostics.text import clean_text
@@ -35,7 +36,7 @@ def save(edits: Edits, path: Path, *, over: bool = False) -> Saved:
         path: The file. Where it is there already, it keeps its mode.
         over: Write also where the file is another than the one that was read, or has changed since.
     """
-    goal = path.expanduser()
+    goal = expanded(path)
     try:
         there, mode = _rules_there(goal), _mode(goal)
     except OSError as error:
@@ -58,7 +59,7 @@ def save(edits: Edits, path: Path, *, over: bool = False) -> Saved:
 
 def _question(edits: Edits, goal: Path, there: RuleSet | None) -> str:
     """Give why the file is not simply written over; nothing where it holds what was read from it."""
-    if edits.path is None or goal != edits.path.expanduser():
+    if edits.path is None or goal != expanded(edits.path):
         return "This file is there already"
     if there is None or not same(there, edits.saved):
         return f"{clean_text(goal.name)} has changed since it was read"

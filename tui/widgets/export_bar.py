@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, Static
 
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.report.model import Report
-from tui.export import suggested_path, with_ending
+from tui.export import is_there, suggested_path, with_ending
 from tui.messages import BundleAsked, ExportAsked
 from tui.widgets.choice import Choice
 from tui.widgets.prompts import Line
@@ -104,7 +104,7 @@ class ExportBar(Vertical):
         elif self.format == BUNDLE:
             self.post_message(BundleAsked(Path(typed)))
             self.action_cancel()
-        elif Path(typed).expanduser().is_file() and typed != self._confirmed:
+        elif is_there(Path(typed)) and typed != self._confirmed:
             self._confirmed = typed
             self._tell("This file is there already: enter again overwrites it, esc leaves")
         else:
