@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from diagnostics.bundle.plan import Line, Wish
 from diagnostics.case import Case
@@ -183,6 +184,47 @@ async def test_a_place_that_cannot_be_written_is_told(own: DoctorApp, tmp_path: 
         assert isinstance(own.screen, BundleForm)
         assert _files(tmp_path) == []
         assert own.exported == []
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-that-name/a.zip", "a" * 300])
+@pytest.mark.parametrize("form", ["bundle", "text"])
+async def test_what_no_file_can_be_called_is_told(
+    own: DoctorApp, tmp_path: Path, typed: str, form: str
+) -> None:
+    """The folder of a user that there is not, and too long a name, are told, and the dashboard lives on."""
+    async with own.run_test(size=WIDE) as pilot:
+        if form == "bundle":
+            await _shown(own, pilot, "tab")
+        else:
+            await settle(own, pilot)
+            await pilot.press("e")
+        own.screen.query_one("#bundle-path" if form == "bundle" else "#export-path", Input).value = typed
+        await pilot.press("enter")
+        await until(pilot, lambda: "Not written: LOC710" in screen_text(own))
+        assert "Not written: LOC710" in screen_text(own)
+        assert _files(tmp_path) == []
+
+
+async def test_what_became_of_writing_stays(own: DoctorApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why nothing was written is still to be read when the sizes, which took longer, are there."""
+    go_on, looked = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> tuple[Line, ...]:
+        go_on.wait()
+        looked.set()
+        return (Line(name="report.json", about="the report", bytes=9, packed=9, left_out=""),)
+
+    monkeypatch.setattr(export, "preview_output", slow)
+    async with own.run_test(size=NARROW) as pilot:
+        await settle(own, pilot)
+        await pilot.press(*TO_BUNDLE)
+        await until(pilot, lambda: "Looking what there is" in screen_text(own))
+        await pilot.press("tab", "home", *"no/", "enter")
+        await until(pilot, lambda: "Not written" in screen_text(own))
+        go_on.set()
+        await until(pilot, lambda: "report.json" in screen_text(own))
+        assert "report.json" in screen_text(own)
+        assert "Not written: LOC710" in screen_text(own)
 
 
 async def test_leaving_writes_nothing(own: DoctorApp, tmp_path: Path) -> None:

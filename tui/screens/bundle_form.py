@@ -17,7 +17,7 @@ from textual.widgets import Input, Label, Static
 
 from diagnostics.bundle.plan import Line as PartLine
 from diagnostics.bundle.plan import Wish
-from tui.export import Bundling, fetched_with
+from tui.export import Bundling, fetched_with, is_there
 from tui.messages import BundleWritten
 from tui.panes.figures import size
 from tui.signs import Tone
@@ -72,6 +72,7 @@ class BundleForm(Screen[None]):
         self._stale = self._looking = self._writing = False
         self._trouble = ""
         self._confirmed = ""
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """Give the list, what it comes to, and the path."""
@@ -96,7 +97,7 @@ class BundleForm(Screen[None]):
 
     def _look(self) -> None:
         """Look what would go in by the ticks; once more where they change meanwhile."""
-        self._stale = True
+        self._stale, self._told = True, ""
         self._show()
         if not self._looking:
             self._looking = True
@@ -127,8 +128,9 @@ class BundleForm(Screen[None]):
         looking = "Looking what there is …"
         self.table.show((parts, names) if self._lines else (), empty=self._trouble or looking)
         self.query_one("#bundle-total", Static).update(content([self._total()]))
-        trouble = self._trouble if self._lines else ""
-        self._tell(trouble or _KEYS, Tone.WARN if trouble else Tone.MUTED)
+        if not self._told:  # else what became of writing would be gone before it is read
+            trouble = self._trouble if self._lines else ""
+            self._show_told(trouble or _KEYS, Tone.WARN if trouble else Tone.MUTED)
 
     def _row(self, line: PartLine) -> Row:
         wanted, left_out = line.name not in self._without, self._left_out(line)
@@ -172,6 +174,10 @@ class BundleForm(Screen[None]):
         )
 
     def _tell(self, text: str, tone: Tone = Tone.WARN) -> None:
+        self._told = text
+        self._show_told(text, tone)
+
+    def _show_told(self, text: str, tone: Tone) -> None:
         self.query_one("#bundle-keys", Static).update(content([(Part(f" {text}", tone),)]))
 
     def say(self, text: str) -> None:
@@ -206,7 +212,7 @@ class BundleForm(Screen[None]):
             return
         if not typed:
             self._tell("Type a path; esc leaves")
-        elif Path(typed).expanduser().is_file() and typed != self._confirmed:
+        elif is_there(Path(typed)) and typed != self._confirmed:
             self._confirmed = typed
             self._tell("This file is there already: enter again overwrites it, esc leaves")
         else:
