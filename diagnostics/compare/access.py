@@ -8,7 +8,7 @@ from typing import Final
 from diagnostics.compare.model import Kind
 from diagnostics.compare.rows import OK, Row, listed
 from diagnostics.faults import Scalar
-from diagnostics.report.levels import PaneName
+from diagnostics.report.levels import AskFrom, PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import AccountRow, ProjectRow
 
@@ -38,8 +38,8 @@ def _account(one: AccountRow) -> Row:
             "role": one.role,
             "name": one.name,
             "status": one.status,
-            "may": listed(one.may),
-            "whom to ask": listed(one.ask),
+            "may": listed(one.may) or (None if one.role is None else ""),
+            "whom to ask": _whom(one),
         },
         grades={"ok": OK},
         subject_id=one.id,
@@ -58,7 +58,7 @@ def _project(one: ProjectRow) -> Row:
             "role": one.role,
             "name": one.name,
             "listed": one.listed,
-            "whom to ask": listed(one.ask),
+            "whom to ask": _whom(one),
             "people who left": one.people_left,
             "stories of these": one.stories_left,
         },
@@ -66,3 +66,8 @@ def _project(one: ProjectRow) -> Row:
         subject_id=one.id,
         needs=("Projects",),
     )
+
+
+def _whom(one: AccountRow | ProjectRow) -> str | None:
+    """Give whom to ask; None where nobody could be seen, which is not the same as that there is nobody."""
+    return listed(one.ask) or (None if one.ask_from is AskFrom.NOBODY else "")

@@ -24,6 +24,8 @@ _OF_DOCUMENT: Final = frozenset(
 _NULL_TELLS: Final = frozenset({"role", "sample", "way", "by type", "outside the documented"})
 """Values that are told by not being there."""
 _LISTED: Final = frozenset({Kind.PROJECT, Kind.ACCOUNT})
+_OF_WORK: Final = frozenset({Kind.TYPE, Kind.STORIES, Kind.RECONCILED})
+"""What is good or bad of stories: their addresses, and whether their figures agree."""
 _NOT_TOLD: Final = "not told any more"
 
 Told = tuple[Class, Difference]
@@ -106,7 +108,14 @@ class Classing:
             return _Way(Class.UNSEEN, why or self._after.why_not(row, self._before) or _NOT_TOLD)
         if before is None:
             return _Way(Class.CHANGED if after is Grade.GOOD else Class.BROKE, self._not_before(row))
-        return _Way(Class.BROKE if after > before else Class.FIXED)
+        if after > before:
+            return _Way(Class.BROKE)
+        counted = row.kind in _OF_WORK and self._after.counted(
+            row.project, self._before, sample_tells=row.kind is Kind.TYPE
+        )
+        if counted:
+            return _Way(Class.UNSEEN, counted)
+        return _Way(Class.FIXED)
 
 
 def _or_none_left(row: Row | None, other: Row | None, sight: Sight) -> Row | None:

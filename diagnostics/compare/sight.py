@@ -15,6 +15,12 @@ _NOT_ASKED: Final = "not asked for"
 """What a run of one pane says of all others, in `coverage.not_judged`."""
 _NOT_LISTED: Final = "not listed: the user is not in it, it is gone, or it was not asked for"
 _LISTED: Final = frozenset({Kind.PROJECT, Kind.ACCOUNT})
+_OF_ROWS: Final = frozenset({Kind.FINDING, Kind.FIELD, Kind.FIELD_TYPE, Kind.KEY, Kind.INTEGRATION})
+"""What is told by looking at every story, and not by the host's totals."""
+_OF_FIGURES: Final = frozenset({"DATA612"})
+"""Findings that hold what was read against what the host counted."""
+_BY_TOTALS: Final = frozenset({"WORK601", "WORK602", "WORK603", "WORK606", "DATA620"})
+"""Findings over stories that the host's totals tell as well as the stories do."""
 
 
 class Sight:
@@ -116,7 +122,11 @@ class Sight:
         if number is not None and not self.reads(number):
             known = self._projects.get(number)
             return f"stories not read: {known.reason}" if known else _NOT_LISTED
-        return self._lost(other) if row.sums and row.subject_id is None else ""
+        if row.sums and row.subject_id is None and (lost := self._lost(other)):
+            return lost
+        if row.kind not in _OF_ROWS or row.code in _BY_TOTALS or not (row.sums or number is not None):
+            return ""
+        return self.counted(number, other, sample_tells=row.code not in _OF_FIGURES)
 
     def _lost(self, other: Sight) -> str:
         """Give what the other run read and this one did not, so that sums are over something else."""
@@ -127,6 +137,30 @@ class Sight:
             return ""
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
         return f"the stories of project {gone[0].project} ({gone[0].project_id}){more} were not read"
+
+    def counted(self, number: int | None, other: Sight, *, sample_tells: bool) -> str:
+        """Give why this run, which let the host count, may have missed what the other one read in stories.
+
+        Args:
+            number: The project that it is about; None: all of them.
+            other: What the other run looked at.
+            sample_tells: A sample of all stories would have shown it; else only counting them oneself does.
+        """
+        part = [
+            one
+            for place, one in self._projects.items()
+            if number in {None, place} and one.way == "totals" and other._reads_all(place)
+            if not (sample_tells and one.sample is not None and one.sample == one.total)
+        ]
+        if not part:
+            return ""
+        more = f" and {len(part) - 1} more" if len(part) > 1 else ""
+        project = f"project {part[0].project} ({part[0].project_id}){more}"
+        return f"the stories of {project} were counted by the host and not read one by one"
+
+    def _reads_all(self, project: int) -> bool:
+        row = self._projects.get(project)
+        return row is not None and row.way == "all"
 
     def whole(self, pane: PaneName | None) -> str:
         """Give why a pane, or the whole, could not be judged."""

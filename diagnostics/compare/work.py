@@ -178,16 +178,18 @@ def _field(one: FieldRow) -> Row:
 
 
 def _integration(one: IntegrationRow) -> Row:
+    unseen = one.state in _UNSEEN
+    empty = None if unseen else ""
     return Row(
         kind=Kind.INTEGRATION,
         key=f"{one.project_id} {one.id}",
         name=f"integration {one.name or one.id} of project {one.project} ({one.project_id})",
         pane=_FIELDS,
         values={
-            "state": None if one.state in _UNSEEN else one.state.value,
-            "kind": one.kind,
-            "name": one.name,
-            "host": one.host,
+            "state": None if unseen else one.state.value,
+            "kind": one.kind or empty,
+            "name": one.name or empty,
+            "host": one.host or empty,
             "active": one.active,
             "stories": one.stories,
         },

@@ -21,6 +21,7 @@ from diagnostics.report.model import Report
 from diagnostics.report.read import _own, read_json
 from diagnostics.sandbox import Sandbox
 from diagnostics.sandbox.scenarios import load as scenario
+from diagnostics.snapshot import Reading
 from tests.compare.changes import with_roles
 from tests.conftest import TODAY, target_for
 from tests.support.worlds import observed
@@ -442,3 +443,53 @@ def test_a_comparison_reads_back_as_what_it_was() -> None:
     comparison = compare(_report("healthy"), _report("mixed"))
 
     assert msgspec.json.decode(encode(comparison), type=Comparison) == comparison
+
+
+def _seen(token: str, sandbox: Sandbox, stories: Reading = Reading.AUTO) -> Report:
+    return judge(asyncio.run(observe(dataclasses.replace(target_for(sandbox, token), stories=stories))))
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("type-unknown", {"API602", "DATA612"}), ("state-unknown", {"API602", "CAT607"})]
+)
+def test_what_stands_in_stories_is_not_fixed_by_a_sample(name: str, codes: set[str]) -> None:
+    """A warning of a story that a run with the host's totals need not have read can no longer be seen."""
+    with Sandbox(scenario=name, today=TODAY) as sandbox:
+        token = sandbox.connection_user.token
+        read, counted = (_seen(token, sandbox, way) for way in (Reading.ALL, Reading.TOTALS))
+    comparison = compare(read, counted)
+
+    assert not comparison.fixed
+    assert codes <= _codes(comparison.unseen)
+    (one,) = (one for one in comparison.unseen if one.code == "API602")
+    assert one.note.startswith("the stories of project Storefront (2204417)")
+
+
+def test_what_is_new_in_stories_broke_after_a_sample_too() -> None:
+    """After a run that read a sample, a warning of a story broke, and is told to be perhaps older."""
+    with Sandbox(scenario="state-unknown", today=TODAY) as sandbox:
+        token = sandbox.connection_user.token
+        read, counted = (_seen(token, sandbox, way) for way in (Reading.ALL, Reading.TOTALS))
+    (one,) = (one for one in compare(counted, read).broke if one.code == "API602")
+
+    assert one.note.startswith("the earlier run had not seen it: the stories of project Storefront")
+
+
+def test_what_the_new_user_may_not_see_is_not_told_as_none(mixed: Sandbox) -> None:
+    """Rights, people to ask and integrations that another user may not see did not become none."""
+    tokens = {user.key: user.token for user in mixed.users}
+    viz, member = (_seen(tokens[key], mixed) for key in ("viz", "member"))
+    comparison = compare(viz, member)
+    none = [
+        (one.kind, one.key, change.what)
+        for one in (*comparison.broke, *comparison.fixed, *comparison.changed)
+        for change in one.changes
+        if change.before
+        and change.after in {None, ""}
+        and one.kind in {Kind.ACCOUNT, Kind.PROJECT, Kind.INTEGRATION}
+    ]
+
+    assert none == []
+    unseen = {(one.kind, one.key): {change.what for change in one.changes} for one in comparison.unseen}
+    assert {"role", "may"} <= unseen[Kind.ACCOUNT, "1086214"]
+    assert {"state", "kind", "name", "host"} <= unseen[Kind.INTEGRATION, "2104417 67669"]
