@@ -1,9 +1,10 @@
 """Diagnoses one connector, Planview Viz and Pivotal Tracker (REST API v5), without a terminal.
 
-    from diagnostics import diagnose, load
+    from diagnostics import compare, diagnose, load
 
     report = await diagnose(url="https://tracker.example.com", token=Secret(getpass()))
     report = load("ticket.zip")
+    comparison = compare(load("monday.zip"), load("friday.zip"))
 
 What stands here is the library's front; each name is loaded when it is first used. Nothing is kept between
 two calls, nothing is printed, and the process's variables are read and left as they are.
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.version import __version__
 
 if TYPE_CHECKING:
+    from diagnostics.compare import Comparison, compare
     from diagnostics.errors import DiagnosticsError
     from diagnostics.given import find_target
     from diagnostics.judge import judge
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from diagnostics.target import Target
 
 __all__ = [
+    "Comparison",
     "DiagnosticsError",
     "Observation",
     "Report",
@@ -36,6 +39,7 @@ __all__ = [
     "Snapshot",
     "Target",
     "__version__",
+    "compare",
     "diagnose",
     "find_target",
     "judge",
@@ -44,12 +48,14 @@ __all__ = [
 ]
 
 _PLACES: Final = {
+    "Comparison": "compare:Comparison",
     "DiagnosticsError": "errors:DiagnosticsError",
     "Observation": "observe:Observation",
     "Report": "report.model:Report",
     "Secret": "secret:Secret",
     "Snapshot": "snapshot:Snapshot",
     "Target": "target:Target",
+    "compare": "compare:",
     "diagnose": "library.run:diagnose",
     "find_target": "given:find_target",
     "judge": "judge:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnostics.called import call_as
 from diagnostics.compare.comparing import compare
 from diagnostics.compare.model import Change, Class, Comparison, Difference, Kind, RulesChanged, Side
 
@@ -15,3 +16,5 @@ __all__ = [
     "Side",
     "compare",
 ]
+
+call_as(__name__, compare)

@@ -125,6 +125,17 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the report that stands for the newer one is the older of the two."""
         return self.after.finished_at < self.before.finished_at
 
+    def __repr__(self) -> str:
+        from diagnostics.compare.words import headline  # noqa: PLC0415 - it builds on this module
+
+        return f"<Comparison {headline(self)}>"
+
+    def _repr_markdown_(self) -> str:
+        """Give what a notebook shows of it; no file and no host is asked."""
+        from diagnostics.compare.write import write_markdown  # noqa: PLC0415 - it builds on this module
+
+        return write_markdown(self)
+
     def of(self, name: Class) -> tuple[Difference, ...]:
         """Give the differences of one class."""
         found: tuple[Difference, ...] = getattr(self, name)

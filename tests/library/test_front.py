@@ -8,21 +8,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import diagnostics
 from diagnostics import observe
+from diagnostics.compare.words import headline
+from diagnostics.compare.write import write_markdown
 from diagnostics.observe import Event, RunEnded, StageEnded
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import StageName
 from tests.conftest import target_for
 from tests.support.command import clean_environment
+from tests.support.worlds import observed
 
 _USE = """
-from diagnostics import judge, observe
+from diagnostics import compare, judge, observe
 import inspect, diagnostics.observe
 run = observe(diagnostics.Target(url=""))
 print(type(run).__name__, run.steps == len(diagnostics.observe.STAGES))
 print(*inspect.signature(judge).parameters, *inspect.signature(observe).parameters)
+print(*inspect.signature(compare).parameters)
 """
 
 
@@ -34,9 +39,9 @@ def test_every_name_of_the_front_is_there() -> None:
     assert not hasattr(diagnostics, "diagnosis")
 
 
-@pytest.mark.parametrize("before", ["", "import diagnostics.judge, diagnostics.observe"])
-def test_observe_and_judge_are_called_whatever_was_loaded_before(tmp_path: Path, before: str) -> None:
-    """Both are packages too, whose other names stay; a prompt shows the function's signature."""
+@pytest.mark.parametrize("before", ["", "import diagnostics.compare, diagnostics.judge, diagnostics.observe"])
+def test_packages_are_called_whatever_was_loaded_before(tmp_path: Path, before: str) -> None:
+    """Some names are packages too, whose other names stay; a prompt shows the function's signature."""
     ended = subprocess.run(
         [sys.executable, "-c", before + _USE],
         env=clean_environment(tmp_path),
@@ -45,9 +50,22 @@ def test_observe_and_judge_are_called_whatever_was_loaded_before(tmp_path: Path,
         check=True,
         timeout=60,
     )
-    first, second = ended.stdout.splitlines()
+    first, second, third = ended.stdout.splitlines()
     assert first == "Observation True"
     assert second.split() == ["snapshot", "contract", "rules", "target", "surroundings"]
+    assert third.split() == ["before", "after", "files"]
+
+
+def test_two_loaded_reports_are_compared_and_shown() -> None:
+    """What became of a report is one call away, told in a line at a prompt and in full by a notebook."""
+    before, after = observed("mixed")[1], observed("healthy")[1]
+    comparison = diagnostics.compare(before, after)
+
+    assert isinstance(comparison, diagnostics.Comparison)
+    assert repr(comparison) == f"<Comparison {headline(comparison)}>"
+    assert str(len(comparison.unseen)) in repr(comparison)
+    shown, _ = DisplayFormatter().format(comparison)  # type: ignore[no-untyped-call]
+    assert shown == {"text/plain": repr(comparison), "text/markdown": write_markdown(comparison)}
 
 
 async def test_a_run_is_iterated_and_gives_its_snapshot_to_whoever_awaits_it(empty: Sandbox) -> None:
