@@ -36,6 +36,8 @@ def history(url: str | None, profile: str | None, fmt: str, clear: bool) -> None
     from diagnostics.history import History, HistoryError  # noqa: PLC0415
     from diagnostics.history.words import runs_json, runs_text  # noqa: PLC0415
 
+    if clear and (url or profile):
+        raise click.UsageError("--clear forgets all runs on all hosts: give it alone.")
     kept = History()
     try:
         if clear:

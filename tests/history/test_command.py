@@ -71,11 +71,15 @@ def test_a_broken_file_never_stops_a_check(tmp_path: Path) -> None:
 
 
 def test_the_list_can_be_narrowed_and_forgotten(tmp_path: Path) -> None:
-    """`--url` leaves that host's runs, and `--clear` leaves none."""
+    """`--url` leaves that host's runs, and `--clear` leaves none; the two together are refused."""
     run(*CLOSED, home=tmp_path, TRACKER_TOKEN=TOKEN)
 
     assert "NET110" in run("history", "--url", "http://127.0.0.1:9", home=tmp_path).stdout
     assert run("history", "--url", "other.example", home=tmp_path).stdout == "No runs are remembered.\n"
     assert run("history", "--profile", "none", home=tmp_path).returncode == 2
+    both = run("history", "--clear", "--url", "other.example", home=tmp_path)
+    assert both.returncode == 2
+    assert "--clear forgets all runs on all hosts" in both.stderr
+    assert "NET110" in run("history", home=tmp_path).stdout
     assert run("history", "--clear", home=tmp_path).returncode == 0
     assert run("history", home=tmp_path).stdout == "No runs are remembered.\n"
