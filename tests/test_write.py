@@ -62,17 +62,6 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, place: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_pipe_is_refused_and_stays_one(tmp_path: Path) -> None:
-    """What is no regular file, as a device or a pipe, is not replaced by one: /dev/null is everybody's."""
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-
-    with pytest.raises(WriteRefusedError, match=r"LOC710: .*pipe is no regular file"):
-        write_file("new", path)
-    assert list(tmp_path.iterdir()) == [path]
-    assert path.is_fifo()
-
-
 def test_a_disk_that_fills_up_leaves_the_old_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where writing fails half-way, the report of before is kept and no part of the new one is left."""
     path = tmp_path / "report.txt"
