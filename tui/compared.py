@@ -71,8 +71,8 @@ def _row(name: Class, one: Difference) -> Row:
         (
             Part(f"{GLYPHS[name]} {_WORDS[name]}", _TONES[name]),
             Part(title_words(one), Tone.STRONG if one.code else Tone.PLAIN),
-            Part(value_words(first.before), Tone.MUTED),
-            Part(value_words(first.after)),
+            Part(value_words(first.before, first.what), Tone.MUTED),
+            Part(value_words(first.after, first.what)),
             Part(pane_words(one), Tone.MUTED),
         ),
     )

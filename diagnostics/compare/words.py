@@ -27,6 +27,8 @@ SAME: Final = "Nothing differs, apart from times and counts of requests."
 _WHOLE: Final = "The whole"
 _MANY: Final = 4
 """So many of a kind with the same reason are told in one line; a finding is always told alone."""
+_NO_COUNTS: Final = frozenset({"id", "port"})
+"""Numbers that are names, beside those of `..._id`: they are copied as they stand."""
 _PLURALS: Final = {
     Kind.PROJECT: "projects",
     Kind.ACCOUNT: "accounts",
@@ -100,16 +102,20 @@ def title_words(one: Difference) -> str:
 
 def change_words(change: Change) -> str:
     """Give a value as it was and as it is."""
-    return f"{change.what}: {value_words(change.before)} → {value_words(change.after)}"
+    return (
+        f"{change.what}: {value_words(change.before, change.what)} → {value_words(change.after, change.what)}"
+    )
 
 
-def value_words(value: Scalar) -> str:
-    """Give one value."""
+def value_words(value: Scalar, what: str) -> str:
+    """Give one value of that name; only counts have their thousands apart."""
     if value is None:
         return "-"
     if isinstance(value, bool):
         return yes_no(value)
-    return number(value) if isinstance(value, int) else str(value) or "none"
+    if isinstance(value, int) and what not in _NO_COUNTS and not what.endswith("_id"):
+        return number(value)
+    return "none" if value == "" else str(value)
 
 
 def entries(found: Iterable[Difference]) -> Iterator[tuple[str, list[Entry]]]:

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from diagnostics.compare import Class, Comparison, Difference, Kind, compare
+from diagnostics.compare.write import write_text
 from diagnostics.judge import PANE_STAGES, judge
 from diagnostics.observe import Observation, Surroundings, observe
 from diagnostics.report.json import encode, write_json
@@ -473,6 +474,18 @@ def test_what_is_new_in_stories_broke_after_a_sample_too() -> None:
     (one,) = (one for one in compare(counted, read).broke if one.code == "API602")
 
     assert one.note.startswith("the earlier run had not seen it: the stories of project Storefront")
+
+
+def test_an_id_is_told_as_it_is_typed(mixed: Sandbox) -> None:
+    """Counts have their thousands apart; an id is copied, and so has not."""
+    tokens = {user.key: user.token for user in mixed.users}
+    viz, member = (_seen(tokens[key], mixed) for key in ("viz", "member"))
+    text = write_text(compare(viz, member))
+
+    assert viz.panes.roles.user is not None
+    assert member.panes.roles.user is not None
+    assert f"id: {viz.panes.roles.user.id} → {member.panes.roles.user.id}" in text
+    assert f"total: {viz.summary.total:,} → {member.summary.total:,}" in text
 
 
 def test_what_the_new_user_may_not_see_is_not_told_as_none(mixed: Sandbox) -> None:
