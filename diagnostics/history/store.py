@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +30,12 @@ _WAIT_S: Final = 2.0
 _APPEND: Final = (
     os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 )
-_READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_READ: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # else a pipe in its place is waited for, for ever
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 class HistoryError(Exception):
@@ -153,6 +160,8 @@ class History:
         except FileNotFoundError:
             return [], False
         with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "it is no ordinary file")
             raw = file.read(2 * self._most_bytes + 1)
         found = [_line(one) for one in raw.split(b"\n") if one.strip()]
         good = [one for one in found if one is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ def test_a_broken_file_never_stops_a_check(tmp_path: Path) -> None:
 
     assert ended.returncode == 3
     assert "1 run" in run("history", home=tmp_path).stdout
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    """A check goes on and says so, the list ends with an error; the pipe stays."""
+    _file(tmp_path).parent.mkdir(parents=True)
+    os.mkfifo(_file(tmp_path))
+    ended = run(*CLOSED, home=tmp_path, TRACKER_TOKEN=TOKEN)
+
+    assert ended.returncode == 3
+    assert "not remembered" in ended.stderr
+    assert "it is no ordinary file" in run("history", home=tmp_path).stderr
+    assert _file(tmp_path).is_fifo()
 
 
 def test_the_list_can_be_narrowed_and_forgotten(tmp_path: Path) -> None:
