@@ -10,8 +10,8 @@ import msgspec
 from diagnostics.explain import Example
 from diagnostics.report.model import Finding
 
-BY_PYTHON: Final = frozenset({"TLS306", "TLS307", "TLS314"})
-"""Whether these fail or warn, and so their words, is a matter of Python's version."""
+BY_MACHINE: Final = frozenset({"TLS301", "TLS306", "TLS307", "TLS314"})
+"""Their words depend on the machine: on the authorities that its variables name, and on Python's version."""
 _MOVING: Final = (
     (re.compile(r"/tmp/[^\s',:]+"), "/tmp/..."),  # noqa: S108 - what stands in examples
     (re.compile(r"\b[0-9a-fA-F:]{32,}\b"), "..."),
@@ -21,7 +21,7 @@ _MOVING: Final = (
 
 def alike(one: Finding, other: Finding) -> bool:
     """Tell whether two findings are one, seen in two runs."""
-    if one.code == other.code and one.code in BY_PYTHON:
+    if one.code == other.code and one.code in BY_MACHINE:
         return one.pane == other.pane
     return _still(one) == _still(other)
 

@@ -44,7 +44,8 @@ def _interrupted(at: str) -> Inject:
             if at not in exchange.target:
                 await exchange.forward()
                 return
-            running[0].send_signal(signal.SIGINT)
+            if running:  # once: a second ctrl+c ends the command without a report
+                running.pop().send_signal(signal.SIGINT)
             await exchange.hang()
 
         def run(command: Command) -> Ended:
