@@ -29,7 +29,7 @@ for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
     os.environ.pop(name, None)
     os.environ.pop(name.upper(), None)
 
-settings.register_profile("tests", examples(40))
+settings.register_profile("tests", examples(60))
 settings.load_profile("tests")
 
 

@@ -19,7 +19,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only
 @needs_proc
 def test_runs_leave_nothing_behind(bench: Bench) -> None:
     """After many faults no task, socket, thread or file is left, and the program failed in none of them."""
-    assert soak(bench, 15, seed=20).problems == []
+    assert soak(bench, 30, seed=20).problems == []
 
 
 @needs_proc
