@@ -36,6 +36,7 @@ from diagnostics.cli import (
     target_options,
     why,
 )
+from tui.manner import manner_of, manner_options
 
 _USAGE = 2
 _INTERNAL = 1
@@ -46,6 +47,7 @@ _INTERRUPTED = 130
 @click.version_option(__version__, prog_name="tracker-doctor")
 @target_options
 @no_history_option
+@manner_options
 @click.pass_context
 def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
     """Diagnose the connector between Planview Viz and Pivotal Tracker (REST API v5).
@@ -55,6 +57,7 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)
         return
+    manner = manner_of(arguments)
     require_terminal("tracker-doctor check")
     target = resolve_target(arguments)
     refuse_unusable(target)
@@ -64,7 +67,7 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     from tui.session import LiveSession  # noqa: PLC0415
 
     session = LiveSession(target, rules=given, history=open_history(off=no_history))
-    raise SystemExit(run_dashboard(session, target.secrets(load_contract())))
+    raise SystemExit(run_dashboard(session, target.secrets(load_contract()), manner=manner))
 
 
 @click.command()
@@ -73,8 +76,10 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     "--stories", type=click.Choice(STORIES), default="auto", show_default=True, help="How they are counted."
 )
 @rules_option
-def demo(scenario: str, stories: str, rules: Path | None) -> None:
+@manner_options
+def demo(scenario: str, stories: str, rules: Path | None, **arguments: Any) -> None:  # noqa: ANN401 - the manner's
     """Open the dashboard on the embedded Tracker."""
+    manner = manner_of(arguments)
     require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
     given = rules_of(rules)
     from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load
@@ -84,7 +89,8 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
 
     with sandbox_errors(), Sandbox(scenario=scenario) as running:
         target = sandbox_target(running, scenario, stories)
-        code = run_dashboard(LiveSession(target, rules=given), target.secrets(load_contract()))
+        session = LiveSession(target, rules=given)
+        code = run_dashboard(session, target.secrets(load_contract()), manner=manner)
     raise SystemExit(code)
 
 
@@ -98,8 +104,15 @@ def demo(scenario: str, stories: str, rules: Path | None) -> None:
     help="Show what differs from this earlier report.",
 )
 @rules_option
-def open_export(path: Path, other: Path | None, rules: Path | None) -> None:
+@manner_options
+def open_export(
+    path: Path,
+    other: Path | None,
+    rules: Path | None,
+    **arguments: Any,  # noqa: ANN401 - the manner's
+) -> None:
     """Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these."""
+    manner = manner_of(arguments)
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
     given = rules_of(rules)
     from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
@@ -115,10 +128,12 @@ def open_export(path: Path, other: Path | None, rules: Path | None) -> None:
     from tui.session import SnapshotSession  # noqa: PLC0415
 
     if snapshot is not None:
-        raise SystemExit(run_dashboard(SnapshotSession(snapshot, rules=given), compare_with=other))
+        raise SystemExit(
+            run_dashboard(SnapshotSession(snapshot, rules=given), compare_with=other, manner=manner)
+        )
     if opened is not None:
         session = saved_session(opened, clean_text(path.name), given)
-        raise SystemExit(run_dashboard(session, compare_with=other))
+        raise SystemExit(run_dashboard(session, compare_with=other, manner=manner))
 
 
 for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):

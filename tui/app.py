@@ -5,53 +5,43 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock, SystemClock
-from diagnostics.report.model import Report
 from tui import export
+from tui.following import FollowingApp
+from tui.manner import Manner
 from tui.messages import (
-    AllFindingsToggled,
     BundleAsked,
     BundleWritten,
-    EditsMade,
     ExportAsked,
     PaneAsked,
-    RefreshAsked,
-    RunFailed,
     Updated,
     WhyAsked,
 )
 from tui.panes import PANES, Pane
-from tui.screens import Saying
 from tui.screens.compare import CompareScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.session import Session
-from tui.state import State
 from tui.trouble import where
 from tui.why import why_text
 
 if TYPE_CHECKING:
     from diagnostics.case import Case
-    from diagnostics.rules import RuleSet
     from diagnostics.secret import Secret
-    from tui.editing.edits import Edits
 
 
-class DoctorApp(App[int]):
+class DoctorApp(FollowingApp):
     """Five panes on one session."""
 
     TITLE = "tracker-doctor"
@@ -73,17 +63,13 @@ class DoctorApp(App[int]):
         Binding("ctrl+c", "quit", "Quit", show=False, id="general.interrupt", priority=True),
     ]
 
-    state: var[State] = var(State())
-    all_findings: var[bool] = var(False)
-    edits: var[Edits | None] = var(None)
-    """What was made of the rules in this session; None: nothing so far."""
-
     def __init__(
         self,
         session: Session,
         clock: Clock | None = None,
         secrets: tuple[Secret, ...] = (),
         compare_with: Path | None = None,
+        manner: Manner | None = None,
     ) -> None:
         """Prepare the app.
 
@@ -92,10 +78,11 @@ class DoctorApp(App[int]):
             clock: What the age of the report is told by.
             secrets: What no exported report may hold.
             compare_with: A saved report that the one which is shown is held against at once.
+            manner: How it is wanted.
         """
-        super().__init__()
+        super().__init__(session)
+        self._manner = manner or Manner()
         self._compare_with = compare_with
-        self._session = session
         self._secrets = secrets
         self._warned = False
         self.exported: list[Path] = []
@@ -116,72 +103,22 @@ class DoctorApp(App[int]):
         where an input in it finds no screen.
         """
         await self.switch_mode(PANES[0].name)
-        self._follow()
-
-    @work(exclusive=True, group="session", exit_on_error=False, description="following the session")
-    async def _follow(self) -> None:
-        """Pass the session's updates on; what breaks it is told in the header."""
-        try:
-            async with aclosing(self._session.updates()) as updates:  # type: ignore[type-var]
-                async for update in updates:
-                    self.post_message(Updated(update))
-        except Exception as error:  # noqa: BLE001 - the border where a defect becomes a line of the header
-            self.post_message(RunFailed(where(error)))
+        self.follow()
 
     @on(Updated)
-    def _updated(self, message: Updated) -> None:
-        self.state = self.state.updated(message.update)
+    def _compare_at_once(self, message: Updated) -> None:
         if self._compare_with is not None and not message.update.running:
             path, self._compare_with = self._compare_with, None
             self.push_screen(CompareScreen(message.update.report, path, at_once=True))
-
-    @on(RunFailed)
-    def _run_failed(self, message: RunFailed) -> None:
-        self.state = self.state.failed(message.trouble)
-
-    @on(RefreshAsked)
-    def _refresh_asked(self) -> None:
-        self.state = self.state.begun()
-        self._follow()
-
-    def editing(self) -> Edits | None:
-        """Give the rules as they are edited; None where nothing could be judged by others."""
-        from tui.editing.edits import Edits  # noqa: PLC0415 - not before the first paint
-
-        rules = self._session.rules if self.edits is None else None
-        return self.edits if rules is None else Edits.begun(rules)
-
-    async def preview(self, rules: RuleSet) -> Report | None:
-        """Give what other rules would make of what was seen last; None while nothing was seen."""
-        return await self._session.previewed(rules)
-
-    @on(EditsMade)
-    def _edits_made(self, message: EditsMade) -> None:
-        self.edits = message.edits
-        self._judge_again(message.edits.rules)
-
-    @work(exclusive=True, group="judging", exit_on_error=False, description="judging by the edited rules")
-    async def _judge_again(self, rules: RuleSet) -> None:
-        try:
-            report = await self._session.judged_with(rules)
-        except Exception as error:  # noqa: BLE001 - a defect of the judging is told, and the dashboard lives on
-            self._say(f"Not judged again: {where(error)}")
-            return
-        if report is not None:
-            self.state = self.state.judged_again(report)
 
     async def action_quit(self) -> None:
         """Leave; where edits are not saved, say so first and wait for the key once more."""
         unsaved = isinstance(self.screen, ModalScreen) or (self.edits is not None and self.edits.dirty)
         if unsaved and not (self._warned and self.screen.has_class("saying")):
             self._warned = True
-            self._say("Edits are not saved: s saves, the same key again quits without")
+            self.say("Edits are not saved: s saves, the same key again quits without")
         else:
             await super().action_quit()
-
-    @on(AllFindingsToggled)
-    def _all_findings_toggled(self) -> None:
-        self.all_findings = not self.all_findings
 
     @on(ExportAsked)
     def _export_asked(self, message: ExportAsked) -> None:
@@ -196,7 +133,7 @@ class DoctorApp(App[int]):
             written, told = None, f"Not written: {where(error)}"
         if written is not None:
             self.exported.append(written)
-        self._say(told)
+        self.say(told)
 
     @on(BundleAsked)
     async def _bundle_asked(self, message: BundleAsked) -> None:
@@ -213,7 +150,7 @@ class DoctorApp(App[int]):
 
     @on(WhyAsked)
     def _why_asked(self, message: WhyAsked) -> None:
-        self._say(f"Asking for story {message.story_id} …")
+        self.say(f"Asking for story {message.story_id} …")
         self._explain(message.story_id)
 
     @work(exclusive=True, group="why", exit_on_error=False, description="asking why a story is not in Viz")
@@ -221,10 +158,10 @@ class DoctorApp(App[int]):
         try:
             why = await self._session.why(story_id)
         except Exception as error:  # noqa: BLE001 - a defect of one question is told, and the dashboard lives on
-            self._say(f"No answer: {where(error)}")
+            self.say(f"No answer: {where(error)}")
             return
         if why is None:
-            self._say("A saved report holds no single stories; ask on the host itself")
+            self.say("A saved report holds no single stories; ask on the host itself")
             return
         if isinstance(self.screen, PaneScreen):
             self.screen.remove_class("saying")
@@ -233,13 +170,9 @@ class DoctorApp(App[int]):
     def action_compare(self) -> None:
         """Ask for a saved report to hold against the one shown; the one exported last stands there."""
         if self.state.report is None:
-            self._say("There is nothing to compare yet")
+            self.say("There is nothing to compare yet")
         else:
             self.push_screen(CompareScreen(self.state.report, self.exported[-1] if self.exported else None))
-
-    def _say(self, text: str) -> None:
-        if isinstance(self.screen, Saying):
-            self.screen.say(text)
 
     @on(PaneAsked)
     async def _pane_asked(self, message: PaneAsked) -> None:
@@ -270,11 +203,15 @@ def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
 
 
 def run_dashboard(
-    session: Session, secrets: tuple[Secret, ...] = (), compare_with: Path | None = None
+    session: Session,
+    secrets: tuple[Secret, ...] = (),
+    compare_with: Path | None = None,
+    manner: Manner | None = None,
 ) -> int:
     """Run the dashboard and give the exit code: 0, or 1 after a fatal error of its own."""
-    app = DoctorApp(session, secrets=secrets, compare_with=compare_with)
-    app.run(mouse=True)
+    manner = manner or Manner()
+    app = DoctorApp(session, secrets=secrets, compare_with=compare_with, manner=manner)
+    app.run(mouse=manner.mouse)
     for path in app.exported:
         sys.stdout.write(f"{path}\n")
     return app.return_code or 0

@@ -262,4 +262,4 @@ class CategorizeScreen(PaneScreen):
     @on(ChoiceBar.Closed)
     @on(SaveBar.Closed)
     def _bar_closed(self) -> None:
-        self._prompt_closed()
+        self.prompt_closed()
