@@ -45,7 +45,7 @@ def write_svg(report: Report) -> str:
 class _Still(DoctorApp):
     """The dashboard on a finished report, in the same colours wherever it is drawn."""
 
-    CSS = "PaneScreen Footer { display: none; }"
+    CSS = "PaneScreen PaneFooter { display: none; }"
 
     def __init__(self, report: Report) -> None:
         super().__init__(_Ended(report), clock=_Standing(report.finished_at))

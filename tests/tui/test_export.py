@@ -340,10 +340,10 @@ async def test_a_form_is_chosen_by_its_name(report: Report) -> None:
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
-        bar = app.screen.query_one(ExportBar)
         for form in FORMATS:
             await pilot.press("e", "tab", *form)
             await pilot.pause()
+            bar = app.screen.query_one(ExportBar)
             assert bar.format == form
             assert bar.line.value.endswith(FORMATS[form].suffix)
             assert FORMATS[form].about in screen_text(app)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from diagnostics.rules import FlowItem, FlowState, Rule
@@ -67,12 +66,6 @@ class CategorizeScreen(PaneScreen):
         Binding("s", "save", "Save", id="pane.save", tooltip="Save the rules to their file"),
     ]
     app: DoctorApp
-
-    def compose(self) -> ComposeResult:
-        """Give the pane's parts, and the lines that edit."""
-        yield from super().compose()
-        yield ChoiceBar()
-        yield SaveBar()
 
     def on_mount(self) -> None:
         """Follow the edits, too."""
@@ -143,37 +136,37 @@ class CategorizeScreen(PaneScreen):
         self._show_keys()
 
     @on(ReportTable.Chosen)
-    def _row_clicked(self, event: ReportTable.Chosen) -> None:
+    async def _row_clicked(self, event: ReportTable.Chosen) -> None:
         if self._edits_by_enter():
             event.prevent_default()
-            self.action_map()
+            await self.action_map()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Edit the rule under the cursor; of any other row, open the detail."""
         if self._edits_by_enter():
-            self.action_map()
+            await self.action_map()
         else:
-            super().action_open()
+            await super().action_open()
 
     def _edits_by_enter(self) -> bool:
         return self._row[0] == _RULE and not self._refusal("map")
 
-    def action_map(self) -> None:
+    async def action_map(self) -> None:
         """Choose the flow item of a type or the flow state of a state, or edit a rule."""
         edits = self._begin("map")
         if edits is None:
             return
         kind, name = self._row
         if kind == _TYPE:
-            self._choose(f"{name} becomes", [*FlowItem, _NONE], edits.rules.types.get(name, _NONE))
+            await self._choose(f"{name} becomes", [*FlowItem, _NONE], edits.rules.types.get(name, _NONE))
         elif kind == _STATE:
-            self._choose(f"{name} counts as", [*FlowState, _NONE], edits.rules.states.get(name, _NONE))
+            await self._choose(f"{name} counts as", [*FlowState, _NONE], edits.rules.states.get(name, _NONE))
         else:
             self._edit_rule(edits, edits.place(name) or 0)
 
-    def _choose(self, question: str, words: Sequence[str], chosen: str) -> None:
+    async def _choose(self, question: str, words: Sequence[str], chosen: str) -> None:
         self.add_class("filtering")
-        self.query_one(ChoiceBar).open(":".join(self._row), question, words, chosen)
+        (await self.bar(ChoiceBar)).open(":".join(self._row), question, words, chosen)
 
     @on(ChoiceBar.Taken)
     def _mapped(self, message: ChoiceBar.Taken) -> None:
@@ -221,14 +214,14 @@ class CategorizeScreen(PaneScreen):
     def _made(self, edits: Edits) -> None:
         self.post_message(EditsMade(edits))
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Save to the file that the rules came from, or ask for a path."""
         edits = self._begin("save")
         if edits is None:
             return
         if edits.path is None:
             self.add_class("filtering")
-            self.query_one(SaveBar).open(file.DEFAULT_NAME)
+            (await self.bar(SaveBar)).open(file.DEFAULT_NAME)
         else:
             self._save(edits, edits.path, over=self._over == str(edits.path))
 
@@ -247,11 +240,10 @@ class CategorizeScreen(PaneScreen):
         self.app.call_from_thread(partial(self._saved, path, saved))
 
     def _saved(self, path: Path, saved: file.Saved) -> None:
-        bar = self.query_one(SaveBar)
-        if saved.asks and bar.has_class("open"):
-            bar.ask_again(saved.told)
-            return
-        if bar.has_class("open"):
+        for bar in self.query(SaveBar).filter(".open"):
+            if saved.asks:
+                bar.ask_again(saved.told)
+                return
             bar.action_cancel()
         edits = self.app.editing()
         if saved.rules is not None and edits is not None:

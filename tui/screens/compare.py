@@ -74,7 +74,7 @@ class CompareScreen(Screen[None]):
         with Horizontal(id="compare-file"):
             yield Label(" Compare with file ")
             yield Line(id="compare-path")
-        yield FilterBar(id="filter")
+        yield FilterBar()
         yield Static(id="compare-keys", markup=False)
 
     def on_mount(self) -> None:

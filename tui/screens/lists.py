@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
@@ -25,6 +26,7 @@ from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import FilterBar
 from tui.widgets.report_table import ReportTable
 
+_B = TypeVar("_B", bound=Widget)
 AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
 
@@ -180,7 +182,7 @@ class ListScreen(Screen[None]):
         self.call_after_refresh(self._show_detail)
 
     @on(ReportTable.Chosen)
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Open the row under the cursor: its detail takes the lists' place, or only the focus."""
         if self.focused is self.detail:
             self.say("This is the detail already; esc goes back to the list")
@@ -221,7 +223,7 @@ class ListScreen(Screen[None]):
             self.say("A filter is for lists; esc goes back to one")
         return hidden
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type a filter for the list that is focused."""
         if self._list_is_hidden():
             return
@@ -230,7 +232,7 @@ class ListScreen(Screen[None]):
         else:
             self.remove_class("saying")
             self.add_class("filtering")
-            self.query_one(FilterBar).open(self.source.wanted)
+            (await self.bar(FilterBar)).open(self.source.wanted)
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:
@@ -239,6 +241,14 @@ class ListScreen(Screen[None]):
     def _narrow(self, wanted: str) -> None:
         self.source.narrow(wanted)
         self._show()
+
+    async def bar(self, kind: type[_B]) -> _B:
+        """Give the one bar of a kind above the footer, mounted when it is first wanted: most never are."""
+        for there in self.query(kind):
+            return there
+        made = kind()
+        await self.mount(made, before="#message")
+        return made
 
     @on(FilterBar.Closed)
     def prompt_closed(self) -> None:

@@ -14,7 +14,6 @@ from tui.screens.help import HelpScreen, help_text
 from tui.screens.lists import ListScreen
 from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
-from tui.widgets.prompts import FilterBar
 from tui.widgets.story_bar import StoryBar
 
 
@@ -35,11 +34,8 @@ class PaneScreen(ListScreen):
     def compose(self) -> ComposeResult:
         """Give the pane's parts."""
         yield from self.lists()
-        yield FilterBar(id="filter")
-        yield ExportBar()
-        yield StoryBar()
         yield Static(id="message", markup=False)
-        yield PaneFooter(self.acts, compact=bool(self._pane.filters) or self._pane.edits)
+        yield PaneFooter(self.acts)
 
     @on(ExportBar.Closed)
     @on(StoryBar.Closed)
@@ -54,19 +50,19 @@ class PaneScreen(ListScreen):
         """Ask for everything to be read again."""
         self.post_message(RefreshAsked())
 
-    def action_export(self) -> None:
+    async def action_export(self) -> None:
         """Open the export form."""
         if self._state.report is None:
             self.say("There is nothing to export yet")
         else:
             self.remove_class("saying")
             self.add_class("filtering")
-            self.query_one(ExportBar).open(self._state.report)
+            (await self.bar(ExportBar)).open(self._state.report)
 
-    def action_why(self) -> None:
+    async def action_why(self) -> None:
         """Ask for a story's number or address."""
         self.remove_class("saying")
-        self.query_one(StoryBar).open()
+        (await self.bar(StoryBar)).open()
 
     def action_help(self) -> None:
         """Show the keys that are live here."""

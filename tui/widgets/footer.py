@@ -1,15 +1,19 @@
-"""The keys at the foot: those that can act now, as many as there is room for."""
+"""The keys at the foot: those that can act now, as many as there is room for, in one line of one widget.
+
+The stock footer is a widget a key, and so half of what a first look at a pane costs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
+from textual import events
 from textual.binding import Binding
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
 
 _LEAVE_FIRST: Final = (
     "general.export",
@@ -20,49 +24,81 @@ _LEAVE_FIRST: Final = (
     "pane.open",
 )
 """The keys that give way, the first one first; the help lists them all."""
+_KEY: Final = "bold $footer-key-foreground"
+_WIDE_GAP: Final = 2
+_LEAST_GAP: Final = 1
 
 
-class PaneFooter(Footer):
-    """A footer that asks for each key whether it can act, and drops what does not fit."""
+class PaneFooter(Widget):
+    """One line that asks for each key whether it can act, and drops what does not fit."""
 
-    def __init__(self, acts: Callable[[Binding], bool], *, compact: bool) -> None:
+    DEFAULT_CSS = """
+    PaneFooter {
+        dock: bottom;
+        height: 1;
+        background: $footer-background;
+        color: $footer-description-foreground;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, acts: Callable[[Binding], bool]) -> None:
         """Prepare the footer.
 
         Args:
             acts: Tells whether a key can act now.
-            compact: Set the keys closer.
         """
-        super().__init__(show_command_palette=False, compact=compact)
+        super().__init__()
         self._acts = acts
+        self._keys: tuple[Binding, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """Give the keys: the pane's own first, then those of every pane."""
+    def on_mount(self) -> None:
+        """Follow the keys that are live."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self._changed(self.screen)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        """Draw anew where other keys are live now."""
         shown: dict[str, Binding] = {}
-        for active in self.screen.active_bindings.values():
+        for active in screen.active_bindings.values():
             if active.binding.show and self._acts(active.binding):
                 shown.setdefault(active.binding.action, active.binding)
-        kept = sorted(shown.values(), key=lambda one: not (one.id or "").startswith("pane."))
-        for binding in self._fitting(kept):
-            yield FooterKey(
-                binding.key,
-                self.app.get_key_display(binding),
-                binding.description,
-                binding.action,
-                tooltip=binding.tooltip,
-            ).data_bind(compact=Footer.compact)
+        keys = tuple(sorted(shown.values(), key=lambda one: not (one.id or "").startswith("pane.")))
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
 
-    def _fitting(self, keys: list[Binding]) -> list[Binding]:
-        """Give the keys that there is room for."""
-        around = 2 if self.compact else 3
-        leaving = list(_LEAVE_FIRST)
-        while leaving and sum(self._width(one) + around for one in keys) > self.app.size.width:
+    def _placed(self) -> Iterator[tuple[int, int, Binding]]:
+        """Give each key that there is room for, with the cells that it begins and ends at."""
+        keys, leaving = list(self._keys), list(_LEAVE_FIRST)
+        while leaving and self._needed(keys, _LEAST_GAP) > self.size.width:
             gone = leaving.pop(0)
             keys = [one for one in keys if one.id != gone]
-        return keys
+        gap = _WIDE_GAP if self._needed(keys, _WIDE_GAP) <= self.size.width else _LEAST_GAP
+        left = 1
+        for one in keys:
+            right = left + self._width(one)
+            yield left, right, one
+            left = right + gap
+
+    def _needed(self, keys: list[Binding], gap: int) -> int:
+        return sum(self._width(one) + gap for one in keys) - gap + 2
 
     def _width(self, one: Binding) -> int:
-        return cell_len(self.app.get_key_display(one)) + cell_len(one.description)
+        return cell_len(self.app.get_key_display(one)) + 1 + cell_len(one.description)
 
-    def on_resize(self) -> None:
-        """Fit the keys into the new width."""
-        self.bindings_changed(self.screen)
+    def render(self) -> Content:
+        """Give the keys with what they do."""
+        pieces, end = [], 0
+        for left, right, one in self._placed():
+            pieces.append(Content(" " * (left - end)))
+            pieces.append(Content.styled(self.app.get_key_display(one), _KEY))
+            pieces.append(Content(f" {one.description}"))
+            end = right
+        return Content("").join(pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        for left, right, one in self._placed():
+            if left <= event.x < right:
+                self.app.simulate_key(one.key)

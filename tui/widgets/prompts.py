@@ -39,6 +39,9 @@ class FilterBar(Horizontal):
     class Closed(Message):
         """The typing has ended."""
 
+    def __init__(self) -> None:
+        super().__init__(id="filter")
+
     def compose(self) -> ComposeResult:
         """Give the slash and the line."""
         yield Label(" / ")
