@@ -20,6 +20,15 @@ class Tone(enum.StrEnum):
     INFO = "info"
 
 
+RANKS: Final = {
+    tone: rank
+    for rank, tone in enumerate(
+        (Tone.FAIL, Tone.WARN, Tone.INFO, Tone.MUTED, Tone.PLAIN, Tone.STRONG, Tone.OK)
+    )
+}
+"""How urgent a tone is: the worst is 0."""
+
+
 class Sign(NamedTuple):
     """One severity as it is shown everywhere."""
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from diagnostics.text import clean_text
-from tui.signs import Sign, Tone
+from tui.search import Search
+from tui.signs import RANKS, Sign, Tone
 
 
 class Part(NamedTuple):
@@ -17,6 +18,8 @@ class Part(NamedTuple):
 
     text: str
     tone: Tone = Tone.PLAIN
+    value: float | None = None
+    """What the cell is sorted by, where the text does not tell it."""
 
 
 Line = tuple[Part, ...]
@@ -50,8 +53,12 @@ class Row(NamedTuple):
     cells: tuple[Part, ...]
 
     def matches(self, wanted: str) -> bool:
-        """Tell whether the filter text is in the row, in whatever case."""
-        return wanted.casefold() in " ".join(cell.text for cell in self.cells).casefold()
+        """Tell whether the filter text is in the row, in whatever case; after a `!`, whether it is not."""
+        return self.passes(Search.of(wanted))
+
+    def passes(self, search: Search) -> bool:
+        """Tell whether the row is searched for."""
+        return search.passes(" ".join(cell.text for cell in self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,8 @@ class View:
 
 
 def sign(what: Sign) -> Part:
-    """Give a sign as a cell."""
-    return Part(str(what), what.tone)
+    """Give a sign as a cell, the worst first where rows are sorted by it."""
+    return Part(str(what), what.tone, RANKS[what.tone])
 
 
 def heading(text: str) -> Line:

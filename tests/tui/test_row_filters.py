@@ -111,7 +111,7 @@ async def test_a_filter_is_not_switched_behind_a_detail(report: Report) -> None:
         await settle(app, pilot)
         await pilot.press("4", "enter", "u")
         await pilot.pause()
-        assert "A filter is for lists" in screen_text(app)
+        assert "This key is for lists" in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
         assert table(app).shown == len(field_rows(report))

@@ -80,7 +80,11 @@ def _row(one: FieldRow) -> Row:
             Part(one.standard_type),
             sign(supported(one.supported)),
             sign(supported(one.usable_in_rules)),
-            Part(f"{bar(one.fill_rate, _BAR).ljust(_BAR)} {percent(one.fill_rate):>5}", Tone.INFO),
+            Part(
+                f"{bar(one.fill_rate, _BAR).ljust(_BAR)} {percent(one.fill_rate):>5}",
+                Tone.INFO,
+                one.fill_rate,
+            ),
             Part(one.basis, Tone.MUTED),
             Part(of, Tone.MUTED),
             Part(f"{'▲ ' if odd else ''}{number(one.distinct)}", Tone.WARN if odd else Tone.MUTED),

@@ -76,7 +76,7 @@ def _type_row(one: TypeRow, most: int) -> Row:
             Part(one.type, Tone.STRONG),
             sign(supported(one.supported)),
             Part(number(one.count)),
-            Part(bar((one.count or 0) / most, _BAR) if most else "", Tone.INFO),
+            Part(bar((one.count or 0) / most, _BAR) if most else "", Tone.INFO, one.count),
             Part(NOTHING) if one.unique_url is None else sign(supported(one.unique_url)),
             Part(one.reason, Tone.MUTED),
         ),

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from diagnostics.clock import Clock
 from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import RowFilter, empty_text, left_by, notice
+from tui.screens.searching import SearchScreen
 from tui.screens.titles import findings_title, no_findings, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
@@ -31,7 +31,7 @@ AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
 
 
-class ListScreen(Screen[None]):
+class ListScreen(SearchScreen):
     """Shows the app's state on one pane; what else can be done with it, the screens made of this one say."""
 
     AUTO_FOCUS = "#table"
@@ -210,22 +210,26 @@ class ListScreen(Screen[None]):
 
     def action_row_filter(self, name: str) -> None:
         """Show only the rows that one of the pane's own filters keeps, or all again."""
-        if self._list_is_hidden():
+        if self.list_is_hidden():
             return
         pressed = {one.name for one in self._only} ^ {name}
         self._only = tuple(one for one in self._pane.filters if one.name in pressed)
         self._show()
 
-    def _list_is_hidden(self) -> bool:
+    def list_is_hidden(self) -> bool:
         """Tell whether the detail stands in the lists' place, and say so where it does."""
         hidden = self.has_class("reading") and not self.has_class("-wide")
         if hidden:
-            self.say("A filter is for lists; esc goes back to one")
+            self.say("This key is for lists; esc goes back to one")
         return hidden
+
+    def sorted_anew(self) -> None:
+        """Tell the order in the title."""
+        self._show()
 
     async def action_filter(self) -> None:
         """Type a filter for the list that is focused."""
-        if self._list_is_hidden():
+        if self.list_is_hidden():
             return
         if not self.source.total:
             self.say("There are no rows to filter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.report.model import Report
 from tui.panes.pane import Pane, RowFilter
+from tui.widgets.cursor_table import CursorTable
 from tui.widgets.report_table import ReportTable
 
 
@@ -17,9 +18,13 @@ def table_title(
         narrowing.append(f"/{table.wanted}")
     if report is not None and narrowing:
         total = sum(len(group.rows) for group in pane.view(report).groups)
-        return f"{title} · {table.shown} of {total} · {' · '.join(narrowing)}"
+        return f"{title} · {table.shown} of {total}{_ordered(table)} · {' · '.join(narrowing)}"
     counts = ", ".join(group.counted for group in table.groups)
-    return f"{title} · {counts}" if counts else title
+    return f"{title} · {counts}{_ordered(table)}" if counts else title
+
+
+def _ordered(table: CursorTable) -> str:
+    return f" · by {table.order}" if table.order else ""
 
 
 def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, everything: bool) -> str:
@@ -29,7 +34,7 @@ def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, eve
     here = sum(one.pane is pane.name for one in report.findings)
     scope = "Findings of all panes" if everything else "Findings"
     narrowed = f" · {table.shown} of {table.total} · /{table.wanted}" if table.wanted else ""
-    return f"{scope} · {here} here · {len(report.findings)} in all{narrowed}"
+    return f"{scope} · {here} here · {len(report.findings)} in all{_ordered(table)}{narrowed}"
 
 
 def no_findings(wanted: str, *, filling: bool, everything: bool) -> str:

@@ -23,25 +23,41 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return " " * (width - length) + safe if right else safe + " " * (width - length)
 
 
-def layout(group: Group, width: int) -> tuple[tuple[int, int], ...]:
+def natural_widths(group: Group) -> tuple[int, ...]:
+    """Give the cells that each column would take if there were room."""
+    return tuple(
+        max(cell_len(column.label), *(cell_len(clean_text(row.cells[index].text)) for row in group.rows), 0)
+        for index, column in enumerate(group.columns)
+    )
+
+
+def layout(group: Group, width: int, natural: Sequence[int] | None = None) -> tuple[tuple[int, int], ...]:
     """Give (index, width) of the columns that fit, in their order.
 
     Columns that may leave do so where they hold nothing, then by their priority until the others have at
     least their least width; flexible ones share what is left.
+
+    Args:
+        group: The columns and their rows.
+        width: The cells that there are.
+        natural: What `natural_widths` gave, where it has been asked already.
     """
-    natural = [
-        max(cell_len(column.label), *(cell_len(clean_text(row.cells[index].text)) for row in group.rows), 0)
-        for index, column in enumerate(group.columns)
-    ]
-    kept = [
-        index for index, column in enumerate(group.columns) if not column.priority or _holds(group, index)
-    ]
-    while len(kept) > 1 and _needed(group.columns, natural, kept) > width:
-        weakest = max(kept, key=lambda index: (group.columns[index].priority, index))
-        if not group.columns[weakest].priority:
+    natural = natural_widths(group) if natural is None else natural
+    holding = [not column.priority or _holds(group, index) for index, column in enumerate(group.columns)]
+    return fitted(group.columns, natural, holding, width)
+
+
+def fitted(
+    columns: Sequence[Column], natural: Sequence[int], holding: Sequence[bool], width: int
+) -> tuple[tuple[int, int], ...]:
+    """Give (index, width) of the columns that fit, from what each takes and whether it holds a thing."""
+    kept = [index for index in range(len(columns)) if holding[index]]
+    while len(kept) > 1 and _needed(columns, natural, kept) > width:
+        weakest = max(kept, key=lambda index: (columns[index].priority, index))
+        if not columns[weakest].priority:
             break
         kept.remove(weakest)
-    return _share_out(group.columns, natural, kept, width)
+    return _share_out(columns, natural, kept, width)
 
 
 def _holds(group: Group, index: int) -> bool:

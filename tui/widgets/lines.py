@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.search import Search
 from tui.view import Group, Row
 
 
@@ -16,10 +17,11 @@ class Printed:
 
 
 def printed(groups: tuple[Group, ...], wanted: str, *, labels: bool) -> tuple[Printed, ...]:
-    """Give the lines of the rows that hold the text `wanted`, a blank one between two groups."""
+    """Give the lines of the rows that are wanted, as `Search` has it, with a blank one between two groups."""
     lines: list[Printed] = []
+    search = Search.of(wanted)
     for index, group in enumerate(groups):
-        rows = [row for row in group.rows if row.matches(wanted)]
+        rows = [row for row in group.rows if row.passes(search)]
         if not rows:
             continue
         if lines:

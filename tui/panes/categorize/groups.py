@@ -78,7 +78,7 @@ def _type(one: CategoryRow) -> Row:
             Part(number(one.count)),
             Part(share(one.share)),
             Part(number(one.caught or None)),
-            Part(bar(one.share, _BAR), Tone.INFO),
+            Part(bar(one.share, _BAR), Tone.INFO, one.share),
             Part(one.reason, Tone.MUTED),
         ),
     )
@@ -180,7 +180,7 @@ def done(pane: CategorizePane) -> Group:
                 Part(share(one.recent_share)),
                 Part(number(one.overall)),
                 Part(share(one.overall_share)),
-                Part(bar(one.overall_share, _BAR), Tone.INFO),
+                Part(bar(one.overall_share, _BAR), Tone.INFO, one.overall_share),
             ),
         )
         for one in pane.flow_distribution.rows
