@@ -8,7 +8,7 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format screenshots golden examples faults soak concurrency thorough leaks wheel clean
+.PHONY: demo test lint format screenshots golden examples faults soak concurrency thorough leaks bench wheel clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/tracker-doctor demo
@@ -52,6 +52,10 @@ soak: $(VENV)/.dev
 
 concurrency: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.concurrency
+
+# What a hundred thousand rows cost, beside Textual's own table.
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.table
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -38,7 +38,7 @@ def filled(stories: pl.DataFrame, columns: Iterable[str]) -> Filled:
     known = [name for name in columns if name in stories.columns]
     if not known:
         return Filled(stories.height, {})
-    row = stories.select(_has_value(stories.schema[name], name).sum() for name in known).row(0, named=True)
+    row = stories.select(has_value(stories.schema[name], name).sum() for name in known).row(0, named=True)
     return Filled(stories.height, {name: int(row[name]) for name in known})
 
 
@@ -46,7 +46,7 @@ def filled_by(stories: pl.DataFrame, columns: Iterable[str], by: str) -> dict[st
     """Give the same for each value of the column `by`, in its order."""
     known = [name for name in columns if name in stories.columns]
     group = pl.col(by).fill_null(UNSET) if stories.schema[by] == pl.String else pl.col(by)
-    figures = (_has_value(stories.schema[name], name).sum().alias(f"has {name}") for name in known)
+    figures = (has_value(stories.schema[name], name).sum().alias(f"has {name}") for name in known)
     grouped = stories.group_by(group.alias("group")).agg(pl.len().alias("of"), *figures).sort("group")
     return {
         row["group"]: Filled(row["of"], {name: int(row[f"has {name}"]) for name in known})
@@ -85,8 +85,23 @@ def estimates(stories: pl.DataFrame) -> tuple[tuple[int, float, int], ...]:
 def linked(stories: pl.DataFrame) -> tuple[Linked, ...]:
     """Give the stories that carry an external id or name an integration, by project and integration."""
     key = ("project_id", "integration_id")
-    named = stories.filter(_has_value(pl.String(), "external_id") | pl.col("integration_id").is_not_null())
+    named = stories.filter(is_linked())
     return tuple(Linked(*row) for row in named.group_by(key).len().sort(key, nulls_last=True).iter_rows())
+
+
+def is_linked() -> pl.Expr:
+    """Give whether a story carries an external id or names an integration."""
+    return has_value(pl.String(), "external_id") | pl.col("integration_id").is_not_null()
+
+
+def has_value(kind: pl.DataType, name: str) -> pl.Expr:
+    """Give whether a story has a value in a column of that type; an empty list or text is none."""
+    column = pl.col(name)
+    if isinstance(kind, pl.List):
+        return column.list.len().fill_null(0) > 0
+    if kind == pl.String:
+        return column.str.len_bytes().fill_null(0) > 0
+    return column.is_not_null()
 
 
 def _values(stories: pl.DataFrame, name: str) -> pl.Series:
@@ -96,12 +111,3 @@ def _values(stories: pl.DataFrame, name: str) -> pl.Series:
         values = values.explode()
     values = values.drop_nulls()
     return values.filter(values != "") if values.dtype == pl.String else values
-
-
-def _has_value(kind: pl.DataType, name: str) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(kind, pl.List):
-        return column.list.len().fill_null(0) > 0
-    if kind == pl.String:
-        return column.str.len_bytes().fill_null(0) > 0
-    return column.is_not_null()

@@ -31,3 +31,7 @@ class Search:
         if not self.text or self.inverted:
             return []
         return [one.span() for one in re.finditer(re.escape(self.text), shown, re.IGNORECASE)]
+
+
+EVERYTHING: Final = Search()
+"""The search of somebody who typed nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,7 +29,7 @@ class Order:
         """Its sign."""
         return ARROWS[self.descending]
 
-    def words(self, columns: tuple[Column, ...]) -> str:
+    def words(self, columns: Sequence[Column]) -> str:
         """Give the order for a title."""
         return f"{columns[self.column].label} {self.arrow}"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from diagnostics.contract import Certainty, Contract, Field
-from diagnostics.rules.model import Operator
+from diagnostics.rules.model import Operator, Rule, RuleSet
 
 TEXT: Final = "String"
 SELECT: Final = "Single Select"
@@ -55,6 +55,15 @@ def support(name: str, contract: Contract) -> Support:
     if usable is not False and not field.read:
         return Support(False, field.basis, f"It cannot be previewed. {field.reason}")
     return Support(usable, field.basis, field.reason)
+
+
+def applied_rules(rules: RuleSet, contract: Contract) -> dict[int, Rule]:
+    """Give the rules that are put to stories, by their place from 1 on: those whose fields Viz may use."""
+    return {
+        place: rule
+        for place, rule in enumerate(rules.rules, 1)
+        if all(support(one.field, contract).usable is not False for one in rule.conditions)
+    }
 
 
 def usable_fields(contract: Contract) -> tuple[Field, ...]:

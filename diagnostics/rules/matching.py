@@ -66,17 +66,21 @@ class StorySorter:
             rules: The rules that are applied, by their place; in this order.
             since: From when on an acceptance counts as recent.
         """
-        held = self._stories.lazy().with_columns(
-            self._rule(rule).alias(f"rule {place}") for place, rule in rules.items()
-        )
-        first = [pl.when(pl.col(f"rule {place}")).then(pl.lit(place, pl.Int32)) for place in rules]
-        by_first = pl.coalesce(first) if first else pl.lit(None, pl.Int32)
-        frame = held.with_columns(by_first.alias("rule")).collect()
+        frame = self.caught(rules)
         return Sorting(
             placed=_placed(frame, since),
             matches={place: int(frame[f"rule {place}"].sum()) for place in rules},
             taken={place: _taken(frame, place) for place in rules},
         )
+
+    def caught(self, rules: Mapping[int, Rule]) -> pl.DataFrame:
+        """Give the stories with a column for each rule, such as `rule 1`, and `rule`: the first that holds."""
+        held = self._stories.lazy().with_columns(
+            self._rule(rule).alias(f"rule {place}") for place, rule in rules.items()
+        )
+        first = [pl.when(pl.col(f"rule {place}")).then(pl.lit(place, pl.Int32)) for place in rules]
+        by_first = pl.coalesce(first) if first else pl.lit(None, pl.Int32)
+        return held.with_columns(by_first.alias("rule")).collect()
 
     def _rule(self, rule: Rule) -> pl.Expr:
         holding = [self._condition(one) for one in rule.conditions]

@@ -13,6 +13,10 @@ PROPOSED: Final = "proposed"
 """The source of the rules that nobody but this program made."""
 
 
+UNCATEGORISED: Final = "uncategorised"
+"""Stands for the flow item of stories that neither a rule nor their type gives one."""
+
+
 class FlowItem(enum.StrEnum):
     """What an artifact type can be modeled as (planview-viz §2.5)."""
 

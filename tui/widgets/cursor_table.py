@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,13 +19,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.search import Search
+from tui.search import EVERYTHING, Search
 from tui.signs import Tone
 from tui.widgets.columns import fit
 from tui.widgets.strips import EDGE, Cell, Look, strip
 from tui.widgets.told_lines import Lines
-
-_NOTHING: Final = Search()
 
 
 class Sight(NamedTuple):
@@ -96,7 +94,7 @@ class CursorTable(Lines, ScrollView, can_focus=True):
         super().__init__(id=id)
         self._labels = labels
         self._wanted = ""
-        self._search = _NOTHING
+        self._search = EVERYTHING
         self._key: str | None = None
         self._cursor = 0
         self._moved = False
@@ -132,8 +130,13 @@ class CursorTable(Lines, ScrollView, can_focus=True):
         looks = (self.columns, self._search)
         return Sight(self.lines, looks, self._cursor, tuple(self.seen_at(y) for y in span))
 
-    def _bring(self, before: Sight) -> None:
-        """Draw what differs from what stood on the screen, and put the view to the cursor."""
+    def _bring(self, before: Sight, *, below: int | None = None) -> None:
+        """Draw what differs from what stood on the screen, and put the view to the cursor.
+
+        Args:
+            before: What stood there.
+            below: How many lines below the upper edge the cursor stays, if it can; None: the view stays.
+        """
         self.virtual_size = Size(self.size.width, self.lines)
         now = self._sight()
         if now.looks != before.looks or now.lines != before.lines or not now.lines:
@@ -142,6 +145,8 @@ class CursorTable(Lines, ScrollView, can_focus=True):
             pairs = enumerate(zip(before.seen, now.seen, strict=True), self._top)
             moved = {before.cursor, now.cursor} if before.cursor != now.cursor else set()
             self._refresh_lines({y for y, (was, is_) in pairs if was != is_} | moved)
+        if below is not None:
+            self._scroll(self._cursor - below)
         self._reveal()
         self.post_message(self.Highlighted(self, self.key))
 
@@ -176,7 +181,7 @@ class CursorTable(Lines, ScrollView, can_focus=True):
         over = base + self.get_component_rich_style(f"table--cursor{away}", partial=True)
         return self._strip(cells, Look(over, None if self.has_focus else self._ink, mark), self._search)
 
-    def _strip(self, cells: tuple[Cell, ...], look: Look, search: Search = _NOTHING) -> Strip:
+    def _strip(self, cells: tuple[Cell, ...], look: Look, search: Search = EVERYTHING) -> Strip:
         return strip(cells, self.size.width, look, search)
 
     def _ink(self, name: str) -> Style:  # without its ground, which is the row's own
@@ -209,7 +214,10 @@ class CursorTable(Lines, ScrollView, can_focus=True):
             top = max(self._cursor - over - height // 2, 0)
         elif self._cursor >= top + height:
             top = min(self._cursor - height + 1 + height // 2, last)
-        self.scroll_to(y=min(top, last), animate=False, immediate=True)
+        self._scroll(min(top, last))
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=max(top, 0), animate=False, immediate=True)
 
     def _step(self, by: int) -> None:
         line = self.row_from(self._cursor, by)

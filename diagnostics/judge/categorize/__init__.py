@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from diagnostics.contract import Contract
 from diagnostics.judge.categorize.flow import FlowJudge
 from diagnostics.judge.categorize.rules import RulesJudge, rule_findings
-from diagnostics.judge.categorize.stories import UNCATEGORISED, UNREAD, Sorted, sort_stories
+from diagnostics.judge.categorize.stories import UNREAD, Sorted, sort_stories
 from diagnostics.judge.findings import Findings
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.panes import BucketRow, CategorizePane, CategoryCount, CategoryRow
-from diagnostics.rules.model import RuleSet
+from diagnostics.rules.model import UNCATEGORISED, RuleSet
 from diagnostics.snapshot import Outcome, Snapshot, StageName
 
 if TYPE_CHECKING:

@@ -9,15 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from diagnostics.contract import Contract
-from diagnostics.rules.fields import support
-from diagnostics.rules.model import Rule, RuleSet
+from diagnostics.rules.fields import applied_rules
+from diagnostics.rules.model import UNCATEGORISED, Rule, RuleSet
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from diagnostics.rules.matching import Sorting
     from diagnostics.summary import StoryCount
 
-UNCATEGORISED: Final = "uncategorised"
 UNREAD: Final = "unread"
 """Counted by the host but not read, so that no rule can be put to them."""
 
@@ -61,11 +60,7 @@ def sort_stories(
     snapshot: Snapshot, contract: Contract, rules: RuleSet, counts: tuple[StoryCount, ...]
 ) -> Sorted:
     """Give all stories in piles; their counts add up to those of `counts`."""
-    applied = {
-        place: rule
-        for place, rule in enumerate(rules.rules, 1)
-        if all(support(one.field, contract).usable is not False for one in rule.conditions)
-    }
+    applied = applied_rules(rules, contract)
     sorting = _sorting(snapshot, contract, applied)
     piles = []
     left = Counter({(row.project_id, row.story_type, row.state): row.count for row in counts})

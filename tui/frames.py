@@ -1,0 +1,131 @@
+"""A polars frame as the rows of a table: which of them, in what order, and how wide their columns are.
+
+Everything here may take a while on a large frame and touches no widget, so that it can be done off the loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from tui.search import EVERYTHING, Search
+from tui.sorting import Order
+from tui.view import Column, Part
+
+_TOLD: Final = "everything a row says, for the filter"
+_AT: Final = "the place of a row in its frame"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameColumn:
+    """One column of a frame as it is shown."""
+
+    name: str
+    """In the frame."""
+    column: Column
+    shown: Callable[[Any], Part]
+    """Gives the cell of a value; null is None."""
+    width: int = 0
+    """The cells that values take which are no texts; texts are measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is wanted of the rows."""
+
+    search: Search = EVERYTHING
+    order: Order | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether all rows are wanted as they came."""
+        return not self.search.text and self.order is None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A frame with what is worked out once of it."""
+
+    given: pl.DataFrame
+    frame: pl.DataFrame
+    natural: tuple[int, ...]
+    """The cells that each column's values would take."""
+    holding: tuple[bool, ...]
+    """Whether a column has a value at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The rows that are wanted, in their order."""
+
+    prepared: Prepared
+    query: Query
+    places: pl.Series | None
+    """Their places in the frame; None: all of them, as they came."""
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return self.prepared.frame.height if self.places is None else self.places.len()
+
+    def place_of(self, key: str, value: str) -> int | None:
+        """Give the row whose column `key` holds a value; None where no row does."""
+        column = self.prepared.frame.get_column(key)
+        wanted = pl.Series([value]).cast(column.dtype, strict=False)[0]
+        place = None if wanted is None else column.index_of(wanted)
+        return place if place is None or self.places is None else self.places.index_of(place)
+
+    def matches(self, search: Search) -> pl.Series:
+        """Give the rows that are searched for, by their numbers from 0 on."""
+        held = self.prepared.frame.select(_holds(search)).to_series()
+        return (held if self.places is None else held.gather(self.places)).arg_true()
+
+
+def prepare(frame: pl.DataFrame, columns: Sequence[FrameColumn], key: str) -> Prepared:
+    """Give the frame with what filter and layout need of it."""
+    texts = [one.name for one in columns if frame.schema[one.name] == pl.String]
+    told = [pl.col(name).cast(pl.String).fill_null("") for name in dict.fromkeys((key, *texts))]
+    whole = frame.with_columns(pl.concat_str(told, separator=" ").str.to_lowercase().alias(_TOLD))
+    widths = {name: frame.select(_cells(name).max()).item() or 0 for name in texts}
+    natural = tuple(widths.get(one.name, one.width) for one in columns)
+    holding = tuple(
+        natural[place] > 0 and frame.get_column(one.name).null_count() < frame.height
+        for place, one in enumerate(columns)
+    )
+    return Prepared(frame, whole, natural, holding)
+
+
+def _cells(name: str) -> pl.Expr:
+    """Give about the cells that a text takes: one a letter, two a letter of three bytes or more."""
+    text = pl.col(name).str
+    return pl.min_horizontal(text.len_bytes(), text.len_chars() * 2)
+
+
+def arrange(prepared: Prepared, columns: Sequence[FrameColumn], query: Query) -> Arranged:
+    """Give the rows that a query wants: texts in whatever case, what tells nothing last."""
+    if query.is_all:
+        return Arranged(prepared, query, None)
+    rows = prepared.frame.lazy().with_row_index(_AT).filter(_holds(query.search))
+    if query.order is not None:
+        name = columns[query.order.column].name
+        is_text = prepared.frame.schema[name] == pl.String
+        by = pl.col(name).str.to_lowercase() if is_text else pl.col(name)
+        rows = rows.sort(by, descending=query.order.descending, nulls_last=True, maintain_order=True)
+    return Arranged(prepared, query, rows.select(_AT).collect().to_series())
+
+
+def _holds(search: Search) -> pl.Expr:
+    if not search.text:
+        return pl.lit(value=True)
+    held = pl.col(_TOLD).str.contains(search.text.lower(), literal=True)
+    return ~held if search.inverted else held
+
+
+def read_rows(arranged: Arranged, start: int, count: int) -> list[dict[str, Any]]:
+    """Give some rows by column; the only place where rows become Python's own values."""
+    frame, places = arranged.prepared.frame, arranged.places
+    some = frame.slice(start, count) if places is None else frame[places.slice(start, count)]
+    return some.drop(_TOLD).to_dicts()
