@@ -25,6 +25,7 @@ from tui.messages import (
     BundleWritten,
     ExportAsked,
     PaneAsked,
+    StoriesAsked,
     Updated,
     WhyAsked,
 )
@@ -33,6 +34,7 @@ from tui.screens.compare import CompareScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.session import Session
+from tui.stories import refusal
 from tui.trouble import where
 from tui.why import why_text
 
@@ -147,6 +149,21 @@ class DoctorApp(FollowingApp):
     @on(BundleWritten)
     def _bundle_written(self, message: BundleWritten) -> None:
         self.exported.append(message.path)
+
+    @on(StoriesAsked)
+    async def _stories_asked(self, message: StoriesAsked) -> None:
+        case = self.case_shown()
+        refused = refusal(case, message.scope, running=self.state.filling) if case else "Nothing is read yet"
+        if refused:
+            self.say(refused)
+            return
+        from tui.screens.stories import StoriesScreen  # noqa: PLC0415 - polars, there by now
+
+        await self.push_screen(StoriesScreen(message.scope, message.words, self.case_shown))
+
+    def case_shown(self) -> Case | None:
+        """Give the report that is shown with what it was made of; None before there is one."""
+        return None if self.state.report is None else self._session.case(self.state.report)
 
     @on(WhyAsked)
     def _why_asked(self, message: WhyAsked) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from diagnostics.scope import Scope
 from tui.session import Update
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class WhyAsked(Message):
     """Somebody wants to know why a story is, or is not, in Viz."""
 
     story_id: int
+
+
+@dataclass
+class StoriesAsked(Message):
+    """Somebody wants to see the single stories behind a row."""
+
+    scope: Scope
+    words: str
+    """The scope for a title; empty: all stories."""
 
 
 @dataclass

@@ -74,7 +74,7 @@ class StorySorter:
         )
 
     def caught(self, rules: Mapping[int, Rule]) -> pl.DataFrame:
-        """Give the stories with a column for each rule, such as `rule 1`, and `rule`: the first that holds."""
+        """Give the stories with columns `rule 1` and so on, and `rule`: the place of the first that holds."""
         held = self._stories.lazy().with_columns(
             self._rule(rule).alias(f"rule {place}") for place, rule in rules.items()
         )

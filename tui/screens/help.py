@@ -19,7 +19,12 @@ _KEYS: Final = 18
 
 
 def help_text(pane: Pane, live: Mapping[str, ActiveBinding], app: App[int]) -> Detail:
-    """Give the help of a pane: its bindings by group; those without an id are Textual's own."""
+    """Give the help of a pane."""
+    return keys_text(pane.title, pane.about, live, app)
+
+
+def keys_text(title: str, about: str, live: Mapping[str, ActiveBinding], app: App[int]) -> Detail:
+    """Give the help of a screen: its bindings by group; those without an id are Textual's own."""
     keys: dict[str, dict[str, list[str]]] = {name: {} for name in _GROUPS}
     for active in live.values():
         binding = active.binding
@@ -27,9 +32,9 @@ def help_text(pane: Pane, live: Mapping[str, ActiveBinding], app: App[int]) -> D
         if group in keys:
             told = binding.tooltip or binding.description
             keys[group].setdefault(told, []).append(app.get_key_display(binding))
-    lines: list[Line] = [(heading(pane.title)[0], Part(f" · {pane.about}")), BLANK]
-    for group, title in _GROUPS.items():
-        lines.append(heading(title))
+    lines: list[Line] = [(heading(title)[0], Part(f" · {about}")), BLANK]
+    for group, named in _GROUPS.items():
+        lines.append(heading(named))
         lines.extend((Part(f"  {' '.join(some):<{_KEYS}}"), Part(told)) for told, some in keys[group].items())
         lines.append(BLANK)
     lines.append(heading("Signs"))

@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from tui.messages import AllFindingsToggled, RefreshAsked
+from diagnostics.report.levels import PaneName
+from tui.messages import AllFindingsToggled, RefreshAsked, StoriesAsked
 from tui.screens.help import HelpScreen, help_text
 from tui.screens.lists import ListScreen
+from tui.stories import scope_of, scope_words
 from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
 from tui.widgets.story_bar import StoryBar
@@ -25,6 +27,9 @@ class PaneScreen(ListScreen):
         Binding("a", "all_findings", "All", id="pane.all", tooltip="Findings of this pane, or of all"),
         Binding(
             "w", "why", "Why", show=False, id="general.why", tooltip="Why one story is, or is not, in Viz"
+        ),
+        Binding(
+            "l", "stories", "List", show=False, id="pane.stories", tooltip="List the stories behind the row"
         ),
         Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
@@ -63,6 +68,15 @@ class PaneScreen(ListScreen):
         """Ask for a story's number or address."""
         self.remove_class("saying")
         (await self.bar(StoryBar)).open()
+
+    def action_stories(self) -> None:
+        """List the stories behind the row under the cursor; those behind a finding are all."""
+        row = None if self.source is self.findings else self.table.row
+        scope = scope_of(self._pane.name, row)
+        if self._pane.name is PaneName.CONNECTION:
+            self.say("Stories stand behind the rows of panes 3, 4 and 5")
+        else:
+            self.post_message(StoriesAsked(scope, scope_words(scope, row)))
 
     def action_help(self) -> None:
         """Show the keys that are live here."""
