@@ -56,9 +56,9 @@ class ReportTable(CursorTable):
         return len(self._lines)
 
     @property
-    def columns(self) -> _Laid:
-        """The columns that fit, by group."""
-        return self._columns
+    def columns(self) -> object:
+        """The columns that fit, by group, and the orders."""
+        return self._columns, self.order
 
     @property
     def order(self) -> str:
@@ -106,12 +106,10 @@ class ReportTable(CursorTable):
         if line.group is None:
             return
         group = self._groups[line.group]
-        now = self._orders.pop(group.what, None)
+        now = self._orders.get(group.what)
         seen = [column for column, _ in self._columns[line.group]]
         after = [column for column in seen if now is None or column > now.column]
-        if after:
-            self._orders[group.what] = first_order(group, after[0])
-        self._resort()
+        self._put(group.what, first_order(group, after[0]) if after else None)
 
     def sort_back(self) -> bool:
         """Turn the order of the group under the cursor around."""
@@ -119,13 +117,16 @@ class ReportTable(CursorTable):
         what = "" if line.group is None else self._groups[line.group].what
         now = self._orders.get(what)
         if now is not None:
-            self._orders[what] = Order(now.column, descending=not now.descending)
-            self._resort()
+            self._put(what, Order(now.column, descending=not now.descending))
         return now is not None
 
-    def _resort(self) -> None:
+    def _put(self, what: str, order: Order | None) -> None:
+        before = self._sight()
+        self._orders.pop(what, None)
+        if order is not None:
+            self._orders[what] = order
         self._sort()
-        self._arrange()
+        self._arrange(before)
 
     def _sort(self) -> None:
         self._groups = tuple(
