@@ -118,7 +118,7 @@ class DoctorApp(FollowingApp):
         unsaved = isinstance(self.screen, ModalScreen) or (self.edits is not None and self.edits.dirty)
         if unsaved and not (self._warned and self.screen.has_class("saying")):
             self._warned = True
-            self.say("Edits are not saved: s saves, the same key again quits without")
+            self.say("Edits are not saved: W saves, the same key again quits without")
         else:
             await super().action_quit()
 

@@ -11,7 +11,7 @@ from tests.tui.test_saving import TEXT
 
 
 def test_a_mapping_is_edited_saved_and_left(tmp_path: Path) -> None:
-    """`demo --rules FILE`: m maps, q asks, s saves into the file as it was written, q leaves with exit 0."""
+    """`demo --rules FILE`: m maps, q asks, W saves into the file as it was written, q leaves with exit 0."""
     file = tmp_path / "ours.toml"
     file.write_text(TEXT, encoding="utf-8")
     command = [sys.executable, "-m", "tui", "demo", "--rules", str(file)]
@@ -25,7 +25,7 @@ def test_a_mapping_is_edited_saved_and_left(tmp_path: Path) -> None:
         opened.wait_for("not saved")
         opened.press("q")
         opened.wait_for("Edits are not saved")
-        opened.press("s")
+        opened.press("W")
         opened.wait_for("Saved:")
         opened.press("q")
         assert opened.wait_for_end() == 0

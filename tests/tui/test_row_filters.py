@@ -19,13 +19,13 @@ def _shown(report: Report, keys: str) -> list[str]:
     return [
         _key(one)
         for one in report.panes.fields.fields
-        if ("u" not in keys or one.supported is False) and ("f" not in keys or one.populated)
+        if ("u" not in keys or one.supported is False) and ("p" not in keys or one.populated)
     ]
 
 
 @pytest.mark.parametrize(
     ("keys", "told"),
-    [("u", "only not supported"), ("f", "only filled"), ("fu", "only not supported · only filled")],
+    [("u", "only not supported"), ("p", "only filled"), ("pu", "only not supported · only filled")],
 )
 async def test_a_key_of_the_fields_pane_leaves_only_some_rows(keys: str, told: str, report: Report) -> None:
     """Not supported, filled, or both: the title says which and how many, and esc gives all rows back."""
@@ -48,9 +48,9 @@ async def test_the_same_key_again_gives_the_rows_back(report: Report) -> None:
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
-        await pilot.press("4", "u", "f", "u")
+        await pilot.press("4", "u", "p", "u")
         await pilot.pause()
-        assert table(app).shown == len(_shown(report, "f"))
+        assert table(app).shown == len(_shown(report, "p"))
 
 
 async def test_filters_and_a_typed_text_go_together(report: Report) -> None:
@@ -93,7 +93,7 @@ async def test_the_keys_are_shown_where_they_work_and_nowhere_else(report: Repor
         await pilot.press("4")
         await pilot.pause()
         footer = screen_text(app).splitlines()[-1]
-        assert "u Unsupported f Filled" in footer
+        assert "u Unsupported p Populated" in footer
         assert "q Quit" in footer
         await pilot.press("question_mark")
         await pilot.pause()

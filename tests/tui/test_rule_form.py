@@ -37,7 +37,7 @@ def last_rule(app: DoctorApp) -> Rule:
 async def form(app: DoctorApp, pilot: Pilot[int], *keys: str) -> str:
     """Open the form of a new rule, press keys in it, and give what is seen."""
     await on_row(app, pilot, "type:bug")
-    await press(app, pilot, "n", *keys)
+    await press(app, pilot, "plus", *keys)
     return screen_text(app)
 
 

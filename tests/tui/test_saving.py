@@ -82,7 +82,7 @@ async def test_s_writes_the_file_and_keeps_what_a_person_wrote(seen: Snapshot, f
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:chore")
         await press(app, pilot, *MAPPED)
-        await press(app, pilot, "s")
+        await press(app, pilot, "W")
         assert "Saved:" in screen_text(app)
         assert "not saved" not in screen_text(app)
         assert shown(app).rules_source == str(file)
@@ -98,9 +98,9 @@ async def test_undo_goes_back_behind_a_save(seen: Snapshot, file: Path) -> None:
     app = opened(seen, file)
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:chore")
-        await press(app, pilot, *MAPPED, "s", "u")
+        await press(app, pilot, *MAPPED, "W", "u")
         assert "not saved" in screen_text(app)
-        await press(app, pilot, "s")
+        await press(app, pilot, "W")
     assert text_of(file) == TEXT
 
 
@@ -112,10 +112,10 @@ async def test_a_file_that_changed_meanwhile_is_not_written_over_at_once(seen: S
         await press(app, pilot, *MAPPED)
         changed = TEXT.replace('bug = "Defect"', 'bug = "Risk"  # since Tuesday')
         put(file, changed)
-        await press(app, pilot, "s")
+        await press(app, pilot, "W")
         assert "ours.toml has changed since it was read" in screen_text(app)
         assert text_of(file) == changed
-        await press(app, pilot, "s")
+        await press(app, pilot, "W")
         assert "Saved:" in screen_text(app)
     saved = text_of(file)
     assert 'bug = "Defect"  # since Tuesday' in saved
@@ -127,14 +127,14 @@ async def test_without_a_file_a_path_is_asked_for(seen: Snapshot, file: Path) ->
     app = dashboard(SnapshotSession(seen))
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:feature")
-        await press(app, pilot, "m", "3", "enter", "s")
+        await press(app, pilot, "m", "3", "enter", "W")
         assert "Save rules to rules.toml" in screen_text(app)
         await press(app, pilot, *["backspace"] * len("rules.toml"), *file.name, "enter")
         assert "This file is there already: enter overwrites" in screen_text(app)
         assert text_of(file) == TEXT
         await press(app, pilot, *["backspace"] * len(file.name), *"new.toml", "enter")
         assert "Saved:" in screen_text(app)
-        await press(app, pilot, "u", "s")
+        await press(app, pilot, "u", "W")
         assert "Saved:" in screen_text(app)
     written = file.parent / "new.toml"
     assert load_rules(written, load_contract()).types["feature"] is FlowItem.FEATURE
@@ -147,7 +147,7 @@ async def test_an_existing_file_is_overwritten_on_the_second_enter(seen: Snapsho
     app = dashboard(SnapshotSession(seen))
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:feature")
-        await press(app, pilot, "m", "3", "enter", "s")
+        await press(app, pilot, "m", "3", "enter", "W")
         await press(app, pilot, *["backspace"] * len("rules.toml"), *file.name, "enter", "enter")
         assert "Saved:" in screen_text(app)
     assert load_rules(file, load_contract()).types["feature"] is FlowItem.RISK
@@ -159,7 +159,7 @@ async def test_a_link_is_refused_and_the_edits_stay(seen: Snapshot, file: Path) 
     app = opened(seen, link)
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:chore")
-        await press(app, pilot, *MAPPED, "s")
+        await press(app, pilot, *MAPPED, "W")
         assert "Not saved: LOC710" in screen_text(app)
         assert "not saved" in screen_text(app)
     assert text_of(file) == TEXT
@@ -187,7 +187,7 @@ async def test_ctrl_c_in_the_form_asks_too(seen: Snapshot) -> None:
     app = dashboard(SnapshotSession(seen))
     async with app.run_test(size=NARROW) as pilot:
         await on_row(app, pilot, "type:chore")
-        await press(app, pilot, "n", "ctrl+c")
+        await press(app, pilot, "plus", "ctrl+c")
         assert "Edits are not saved" in screen_text(app)
         assert app.is_running
 

@@ -159,9 +159,9 @@ FIELDS: Final = Pane(
         ),
         RowFilter(
             name="filled",
-            key="f",
+            key="p",
             label="filled",
-            short="Filled",
+            short="Populated",
             about="Only fields that a story here fills; again: all",
             keeps=_filled,
         ),

@@ -44,10 +44,8 @@ class CategorizeScreen(PaneScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "map", "Map", id="pane.map", tooltip="Map the type or state, or edit the rule"),
-        Binding("n", "new_rule", "New", id="pane.new", tooltip="Write a new rule, behind all others"),
-        Binding(
-            "x,d", "delete_rule", "Delete", id="pane.delete", tooltip="Delete the rule; u brings it back"
-        ),
+        Binding("plus", "new_rule", "New", id="pane.new", tooltip="Write a new rule, behind all others"),
+        Binding("x", "delete_rule", "Delete", id="pane.delete", tooltip="Delete the rule; u brings it back"),
         Binding(
             "K,left_square_bracket",
             "move_rule(-1)",
@@ -63,7 +61,7 @@ class CategorizeScreen(PaneScreen):
             tooltip="Put the rule behind the one below it",
         ),
         Binding("u", "undo", "Undo", id="pane.undo", tooltip="Undo the last edit, and those before it"),
-        Binding("s", "save", "Save", id="pane.save", tooltip="Save the rules to their file"),
+        Binding("W", "save", "Save", id="pane.save", tooltip="Save the rules to their file"),
     ]
     app: DoctorApp
 
@@ -248,7 +246,7 @@ class CategorizeScreen(PaneScreen):
         edits = self.app.editing()
         if saved.rules is not None and edits is not None:
             self._made(edits.kept(saved.rules))
-        self.say(f"{saved.told}: s again writes over it" if saved.asks else saved.told)
+        self.say(f"{saved.told}: W again writes over it" if saved.asks else saved.told)
         self._over = str(path) if saved.asks else ""
 
     @on(ChoiceBar.Closed)
