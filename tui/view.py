@@ -10,7 +10,7 @@ from textual.content import Content
 
 from diagnostics.text import clean_text
 from tui.search import Search
-from tui.signs import RANKS, Sign, Tone
+from tui.signs import NO, RANKS, Sign, Tone
 
 
 class Part(NamedTuple):
@@ -51,6 +51,15 @@ class Row(NamedTuple):
 
     key: str
     cells: tuple[Part, ...]
+    marked: bool = False
+    """Something is wrong with it that no sign in its cells says."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a failure or a warning stands in it; a no that nobody need act on is neither."""
+        return self.marked or any(
+            cell.tone in {Tone.FAIL, Tone.WARN} and cell.text != str(NO) for cell in self.cells
+        )
 
     def matches(self, wanted: str) -> bool:
         """Tell whether the filter text is in the row, in whatever case; after a `!`, whether it is not."""

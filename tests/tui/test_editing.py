@@ -191,7 +191,7 @@ async def test_the_footer_has_a_key_only_where_it_can_act(seen: Snapshot) -> Non
         await press(app, pilot, "k")
         footer = screen_text(app).splitlines()[-1]
         assert "u Undo" in footer
-        assert "s Save" in footer
+        assert "W Save" in footer
         assert "q Quit" in footer
         await press(app, pilot, "question_mark")
         for told in (

@@ -90,6 +90,7 @@ def _row(one: FieldRow) -> Row:
             Part(f"{'▲ ' if odd else ''}{number(one.distinct)}", Tone.WARN if odd else Tone.MUTED),
             Part(one.group, Tone.MUTED),
         ),
+        marked=one.supported is False and bool(one.populated),
     )
 
 

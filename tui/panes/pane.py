@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import NotJudged, Report
@@ -14,6 +14,11 @@ from tui.signs import STALE, Tone
 from tui.view import Detail, Group, Line, Part, View
 
 _R = TypeVar("_R")
+
+FAILURES: Final = "failures"
+"""The name of the filter that all lists have, and what its rows are called."""
+ABOUT_FAILURES: Final = "Only what fails or warns, or is in use though Viz cannot use it; again: all"
+NO_FAILURES: Final = "No failures here. f shows all rows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def empty_text(
     pane: Pane, report: Report | None, *, running: bool, wanted: str, only: tuple[RowFilter, ...] = ()
 ) -> str:
     """Give what stands in the place of rows where there are none, with the key that leads on."""
+    if not wanted and [one.name for one in only] == [FAILURES]:
+        return NO_FAILURES
     if wanted or only:
         asked = (*((wanted,) if wanted else ()), *(one.label for one in only))
         return f"Nothing here matches {' and '.join(f'“{text}”' for text in asked)}. esc clears the filter."
@@ -101,6 +108,25 @@ def left_by(only: Collection[RowFilter], groups: tuple[Group, ...], report: Repo
         return groups
     kept = frozenset.intersection(*(one.keeps(report) for one in only))
     return tuple(replace(group, rows=tuple(row for row in group.rows if row.key in kept)) for group in groups)
+
+
+def failures_of(pane: Pane) -> RowFilter:
+    """Give the filter that every pane has: what something is wrong with."""
+    return RowFilter(
+        name=FAILURES,
+        key="f",
+        label=FAILURES,
+        short="Failures",
+        about=ABOUT_FAILURES,
+        keeps=lambda report: frozenset(
+            row.key for group in pane.view(report).groups for row in group.rows if row.wrong
+        ),
+    )
+
+
+def failing(group: Group) -> Group:
+    """Give the group with only the rows that something is wrong with."""
+    return replace(group, rows=tuple(row for row in group.rows if row.wrong))
 
 
 def worst_first(rows: Iterable[_R], told: Callable[[_R], bool | None]) -> list[_R]:

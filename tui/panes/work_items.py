@@ -80,6 +80,7 @@ def _type_row(one: TypeRow, most: int) -> Row:
             Part(NOTHING) if one.unique_url is None else sign(supported(one.unique_url)),
             Part(one.reason, Tone.MUTED),
         ),
+        marked=one.supported is False and bool(one.count),
     )
 
 

@@ -16,7 +16,15 @@ from textual.widgets import Static
 from diagnostics.clock import Clock
 from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
-from tui.panes.pane import RowFilter, empty_text, left_by, notice
+from tui.panes.pane import (
+    ABOUT_FAILURES,
+    RowFilter,
+    empty_text,
+    failing,
+    failures_of,
+    left_by,
+    notice,
+)
 from tui.screens.searching import SearchScreen
 from tui.screens.titles import findings_title, no_findings, table_title
 from tui.state import State
@@ -55,6 +63,7 @@ class ListScreen(SearchScreen):
             for pane in PANES
             for one in pane.filters
         ),
+        Binding("f", "failures", "Failures", show=False, id="pane.failures", tooltip=ABOUT_FAILURES),
         Binding("tab", "app.focus_next", "Next list or detail", show=False, id="move.next"),
         Binding("shift+tab", "app.focus_previous", "List or detail before", show=False, id="move.previous"),
     ]
@@ -72,6 +81,7 @@ class ListScreen(SearchScreen):
         self._source = "table"
         self._said = 0
         self._only: tuple[RowFilter, ...] = ()
+        self._failing: frozenset[str] = frozenset()  # the lists that show only what is wrong
         self.mark = ""  # what the title says first
 
     def lists(self) -> ComposeResult:
@@ -118,7 +128,8 @@ class ListScreen(SearchScreen):
 
     def _show(self) -> None:
         """Bring the screen to the state; each part draws only what changed."""
-        state, pane, only = self._state, self._pane, self._only
+        state, pane, only = self._state, self._pane, self._filters
+        failures = "findings" in self._failing
         self._show_age()
         self.query_one(PaneTabs).show(state)
         running = state.filling
@@ -132,10 +143,10 @@ class ListScreen(SearchScreen):
             self._put("notes", (*((lacking,) if lacking else ()), *view.notes))
             self.table.show(left_by(only, view.groups, state.report), start=view.start, empty=empty)
             group = findings_group(state.report, None if self._all else pane.name)
-            none = no_findings(self.findings.wanted, filling=running, everything=self._all)
-            self.findings.show((group,), empty=none)
+            none = no_findings(self.findings.wanted, filling=running, everything=self._all, failures=failures)
+            self.findings.show((failing(group) if failures else group,), empty=none)
         self._put_text("title", table_title(pane, state.report, self.table, only, mark=self.mark))
-        told = findings_title(pane, state.report, self.findings, everything=self._all)
+        told = findings_title(pane, state.report, self.findings, everything=self._all, failures=failures)
         self._put_text("findings-title", told)
         self._show_detail()
 
@@ -198,8 +209,8 @@ class ListScreen(SearchScreen):
         if self.has_class("reading") or self.focused is self.detail:
             self.remove_class("reading")
             self.source.focus()
-        elif self.source.wanted or self._only:
-            self._only = ()
+        elif self.source.wanted or self._only or self._failing:
+            self._only, self._failing = (), frozenset()
             self._narrow("")
         else:
             self.say("Nothing to go back from; q quits")
@@ -215,6 +226,17 @@ class ListScreen(SearchScreen):
         pressed = {one.name for one in self._only} ^ {name}
         self._only = tuple(one for one in self._pane.filters if one.name in pressed)
         self._show()
+
+    @property
+    def _filters(self) -> tuple[RowFilter, ...]:
+        """The filters that are on for the pane's rows."""
+        return (failures_of(self._pane), *self._only) if "table" in self._failing else self._only
+
+    def action_failures(self) -> None:
+        """Show only what is wrong in the list that is focused, or all again."""
+        if not self.list_is_hidden():
+            self._failing ^= {self._source}
+            self._show()
 
     def list_is_hidden(self) -> bool:
         """Tell whether the detail stands in the lists' place, and say so where it does."""

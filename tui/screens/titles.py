@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnostics.report.model import Report
-from tui.panes.pane import Pane, RowFilter
+from tui.panes.pane import NO_FAILURES, Pane, RowFilter
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.report_table import ReportTable
 
@@ -27,20 +27,27 @@ def _ordered(table: CursorTable) -> str:
     return f" · by {table.order}" if table.order else ""
 
 
-def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, everything: bool) -> str:
-    """Give whose findings are listed, how many, and the filter where there is one."""
+def findings_title(
+    pane: Pane, report: Report | None, table: ReportTable, *, everything: bool, failures: bool
+) -> str:
+    """Give whose findings are listed, how many, and the filters where some are on."""
     if report is None:
         return "Findings"
     here = sum(one.pane is pane.name for one in report.findings)
     scope = "Findings of all panes" if everything else "Findings"
-    narrowed = f" · {table.shown} of {table.total} · /{table.wanted}" if table.wanted else ""
-    return f"{scope} · {here} here · {len(report.findings)} in all{_ordered(table)}{narrowed}"
+    narrowing = ["only failures"] * failures + [f"/{table.wanted}"] * bool(table.wanted)
+    counts = f"{here} here · {len(report.findings)} in all{_ordered(table)}"
+    if narrowing:
+        counts += f" · {table.shown} of {len(report.findings) if everything else here}"
+    return " · ".join((scope, counts, *narrowing))
 
 
-def no_findings(wanted: str, *, filling: bool, everything: bool) -> str:
+def no_findings(wanted: str, *, filling: bool, everything: bool, failures: bool) -> str:
     """Give what stands in the place of findings where there are none."""
     if wanted:
         return f"No finding matches “{wanted}”. esc clears the filter."
+    if failures:
+        return NO_FAILURES
     if filling:
         return "None so far."
     return "None in any pane." if everything else "None. a shows the findings of all panes."

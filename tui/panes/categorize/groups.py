@@ -142,6 +142,7 @@ def buckets(pane: CategorizePane) -> Group:
                 Part(number(one.by_rules)),
                 Part(number(one.by_type)),
             ),
+            marked=one.bucket == NONE,
         )
         for one in pane.buckets
         if one.count
