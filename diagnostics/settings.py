@@ -84,6 +84,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     concurrency: int | None = None
     stories: Reading | None = None
     rules: str = ""
+    keys: dict[str, str] = {}
+    """The dashboard's keys by what they are for; what is meant by either, the dashboard knows."""
 
 
 @dataclass(slots=True)
@@ -235,6 +237,11 @@ def _profile(name: str | None, path: Path | None, found: _Found) -> Profile:
     if any(fault.kind in BLOCKING for fault in faults):
         return Profile()
     return _profile_of(document, name, path, found)
+
+
+def profile_keys(name: str, path: Path | None = None) -> dict[str, str]:
+    """Give the keys of a profile; none where it cannot be used, which the target's faults tell."""
+    return _profile(name, path, _Found()).keys if name else {}
 
 
 def _profile_of(document: dict[str, object], name: str, path: Path, found: _Found) -> Profile:

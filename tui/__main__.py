@@ -7,8 +7,10 @@ import os
 import shlex
 import sys
 import traceback
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +40,9 @@ from diagnostics.cli import (
 )
 from tui.manner import manner_of, manner_options
 
+if TYPE_CHECKING:
+    from diagnostics.target import Target
+
 _USAGE = 2
 _INTERNAL = 1
 _INTERRUPTED = 130
@@ -59,8 +64,9 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
         return
     manner = manner_of(arguments)
     require_terminal("tracker-doctor check")
-    target = resolve_target(arguments)
+    target, keys = with_keys(resolve_target(arguments))
     refuse_unusable(target)
+    manner = replace(manner, keys=keys)
     given = rules_of(target.rules_file)
     from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the terminal is known to be one
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
@@ -138,6 +144,25 @@ def open_export(
 
 for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):
     cli.add_command(command)
+
+
+def with_keys(target: Target) -> tuple[Target, Mapping[str, str]]:
+    """Give the target and the keys of its profile; those that cannot be had are a fault of the target."""
+    from diagnostics.settings import profile_keys, profile_path  # noqa: PLC0415 - slow to load
+
+    keys = profile_keys(target.profile)
+    if keys:
+        from diagnostics.faults import Fault, FaultKind  # noqa: PLC0415 - slow to load
+        from tui.keymap import refusal  # noqa: PLC0415 - it loads Textual
+
+        if problem := refusal(keys):
+            fault = Fault(
+                kind=FaultKind.SETTINGS_UNKNOWN,
+                where=str(profile_path()),
+                facts={"profile": target.profile, "problem": problem},
+            )
+            target = replace(target, faults=(*target.faults, fault))
+    return target, keys
 
 
 def require_terminal(instead: str) -> None:

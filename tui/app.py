@@ -31,6 +31,7 @@ from tui.messages import (
 )
 from tui.panes import PANES, Pane
 from tui.screens.compare import CompareScreen
+from tui.screens.filtered import FilteredScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.session import Session
@@ -104,6 +105,7 @@ class DoctorApp(FollowingApp):
         Not as the default mode: from Python 3.12 on, Textual mounts that screen before it is on the stack,
         where an input in it finds no screen.
         """
+        self.set_keymap(dict(self._manner.keys))
         await self.switch_mode(PANES[0].name)
         self.follow()
 
@@ -210,13 +212,17 @@ class DoctorApp(FollowingApp):
         self.panic(f"tracker-doctor failed: {where(self._exception)}. Nothing was changed anywhere.")
 
 
-def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
-    """Give a pane's screen; what edits is loaded with the one pane that does."""
+def screen_class(pane: Pane) -> type[PaneScreen]:
+    """Give what draws a pane; what edits is loaded with the one pane that does."""
     if pane.edits:
         from tui.screens.categorize import CategorizeScreen  # noqa: PLC0415 - not before the first paint
 
-        return CategorizeScreen(pane, title, clock)
-    return PaneScreen(pane, title, clock)
+        return CategorizeScreen
+    return FilteredScreen if pane.filters else PaneScreen
+
+
+def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
+    return screen_class(pane)(pane, title, clock)
 
 
 def run_dashboard(

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
-from tui.panes import PANES, Pane
+from tui.panes import Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import (
     ABOUT_FAILURES,
@@ -52,17 +52,6 @@ class ListScreen(SearchScreen):
         Binding(
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
         ),
-        *(
-            Binding(
-                one.key,
-                f"row_filter('{one.name}')",
-                one.short,
-                id=f"pane.{one.name}",
-                tooltip=one.about,
-            )
-            for pane in PANES
-            for one in pane.filters
-        ),
         Binding("f", "failures", "Failures", show=False, id="pane.failures", tooltip=ABOUT_FAILURES),
         Binding("tab", "app.focus_next", "Next list or detail", show=False, id="move.next"),
         Binding("shift+tab", "app.focus_previous", "List or detail before", show=False, id="move.previous"),
@@ -80,7 +69,7 @@ class ListScreen(SearchScreen):
         self._all = False
         self._source = "table"
         self._said = 0
-        self._only: tuple[RowFilter, ...] = ()
+        self.only: tuple[RowFilter, ...] = ()
         self._failing: frozenset[str] = frozenset()  # the lists that show only what is wrong
         self.mark = ""  # what the title says first
 
@@ -209,28 +198,16 @@ class ListScreen(SearchScreen):
         if self.has_class("reading") or self.focused is self.detail:
             self.remove_class("reading")
             self.source.focus()
-        elif self.source.wanted or self._only or self._failing:
-            self._only, self._failing = (), frozenset()
+        elif self.source.wanted or self.only or self._failing:
+            self.only, self._failing = (), frozenset()
             self._narrow("")
         else:
             self.say("Nothing to go back from; q quits")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave each pane's own keys to that pane."""
-        return action != "row_filter" or any(one.name in parameters for one in self._pane.filters)
-
-    def action_row_filter(self, name: str) -> None:
-        """Show only the rows that one of the pane's own filters keeps, or all again."""
-        if self.list_is_hidden():
-            return
-        pressed = {one.name for one in self._only} ^ {name}
-        self._only = tuple(one for one in self._pane.filters if one.name in pressed)
-        self._show()
-
     @property
     def _filters(self) -> tuple[RowFilter, ...]:
         """The filters that are on for the pane's rows."""
-        return (failures_of(self._pane), *self._only) if "table" in self._failing else self._only
+        return (failures_of(self._pane), *self.only) if "table" in self._failing else self.only
 
     def action_failures(self) -> None:
         """Show only what is wrong in the list that is focused, or all again."""
