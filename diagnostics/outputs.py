@@ -21,6 +21,7 @@ from diagnostics.report.why_text import write_why_json, write_why_text
 from diagnostics.report.width import WIDTH
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
+from diagnostics.text import clean_text
 
 if TYPE_CHECKING:
     from diagnostics.pseudonyms import Name, Pseudonyms
@@ -55,6 +56,19 @@ def output_text(
     refuse_leaks({"the report": raw, **made.map("")}, known)
     made.keep_map("")
     return raw.decode()
+
+
+def piece_text(text: str, secrets: Iterable[Secret]) -> str:
+    """Give a piece of what is shown as lines that may leave, such as by the clipboard.
+
+    Raises:
+        LeakError: A secret stands in it.
+    """
+    known = tuple(secrets)
+    lines = (clean_text(line) for line in redacted(text, known).split("\n"))
+    clean = "\n".join(lines)
+    refuse_leaks({"the text": clean.encode("utf-8", "surrogatepass")}, known)
+    return clean
 
 
 def why_text(why: Why, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) -> str:

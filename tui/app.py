@@ -18,7 +18,6 @@ from textual.widgets import Static
 
 from diagnostics.clock import Clock, SystemClock
 from tui import export
-from tui.following import FollowingApp
 from tui.manner import Manner
 from tui.messages import (
     BundleAsked,
@@ -34,6 +33,7 @@ from tui.screens.compare import CompareScreen
 from tui.screens.filtered import FilteredScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
+from tui.sending import SendingApp
 from tui.session import Session
 from tui.stories import refusal
 from tui.trouble import where
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from diagnostics.secret import Secret
 
 
-class DoctorApp(FollowingApp):
+class DoctorApp(SendingApp):
     """Five panes on one session."""
 
     TITLE = "tracker-doctor"
@@ -83,17 +83,16 @@ class DoctorApp(FollowingApp):
             compare_with: A saved report that the one which is shown is held against at once.
             manner: How it is wanted.
         """
-        super().__init__(session)
+        super().__init__(session, clock or SystemClock(), secrets)
         self._manner = manner or Manner()
         self._compare_with = compare_with
-        self._secrets = secrets
         self._warned = False
         self.exported: list[Path] = []
         self.animation_level = "none"
         if os.environ.get("NO_COLOR"):
             self.theme = "ansi-dark"
         for pane in PANES:
-            self.add_mode(pane.name, partial(_screen, pane, session.title, clock or SystemClock()))
+            self.add_mode(pane.name, partial(_screen, pane, session.title, self._clock))
 
     def get_loading_widget(self) -> Widget:
         """Give a loading sign that stands still: the stock one costs 50 kB/s over SSH."""

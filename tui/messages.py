@@ -80,6 +80,13 @@ class StoriesAsked(Message):
 
 
 @dataclass
+class CopyAsked(Message):
+    """Somebody wants a text in the clipboard."""
+
+    text: str
+
+
+@dataclass
 class EditsMade(Message):
     """Somebody edited the rules, undid an edit, or saved them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,13 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from diagnostics.report.levels import PaneName
-from tui.messages import AllFindingsToggled, RefreshAsked, StoriesAsked
+from tui.copying import pieces
+from tui.messages import AllFindingsToggled, CopyAsked, RefreshAsked, StoriesAsked
 from tui.screens.help import HelpScreen, help_text
 from tui.screens.lists import ListScreen
 from tui.stories import scope_of, scope_words
+from tui.widgets.copy_bar import CopyBar
 from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
 from tui.widgets.story_bar import StoryBar
+
+if TYPE_CHECKING:
+    from tui.app import DoctorApp
 
 
 class PaneScreen(ListScreen):
@@ -33,8 +38,18 @@ class PaneScreen(ListScreen):
         ),
         Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
+        Binding(
+            "y",
+            "copy",
+            "Copy",
+            show=False,
+            id="general.copy",
+            tooltip="Copy the row, its finding, its command or the last file's path",
+        ),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
     ]
+
+    app: DoctorApp
 
     def compose(self) -> ComposeResult:
         """Give the pane's parts."""
@@ -44,6 +59,7 @@ class PaneScreen(ListScreen):
 
     @on(ExportBar.Closed)
     @on(StoryBar.Closed)
+    @on(CopyBar.Closed)
     def _bar_left(self) -> None:
         self.prompt_closed()
 
@@ -77,6 +93,21 @@ class PaneScreen(ListScreen):
             self.say("Stories stand behind the rows of panes 3, 4 and 5")
         else:
             self.post_message(StoriesAsked(scope, scope_words(scope, row)))
+
+    async def action_copy(self) -> None:
+        """Offer what can be copied of the row under the cursor."""
+        if self._state.report is None:
+            self.say("There is nothing to copy yet")
+            return
+        exported = self.app.exported[-1] if self.app.exported else None
+        row, here = self.source.row, self.source is self.findings
+        offered = pieces(self._state.report, self._pane.name, row, finding=here, exported=exported)
+        self.remove_class("saying")
+        (await self.bar(CopyBar)).open(offered)
+
+    @on(CopyBar.Taken)
+    def _copy_taken(self, message: CopyBar.Taken) -> None:
+        self.post_message(CopyAsked(message.text))
 
     def action_help(self) -> None:
         """Show the keys that are live here."""

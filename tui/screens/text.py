@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.getters import query_one
 from textual.screen import Screen
+from textual.widgets import Static
 
-from tui.view import BLANK, Detail, heading
+from tui.view import BLANK, Detail, Part, content, heading
 from tui.widgets.detail import DetailView
 
 
@@ -17,17 +19,23 @@ class TextScreen(Screen[None]):
 
     CSS_PATH = "text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Close", show=False)]
+    view = query_one(DetailView)
 
     def __init__(self, title: str, text: Detail) -> None:
         super().__init__()
         self._text = (heading(f"{title} · esc closes"), BLANK, *text)
 
     def compose(self) -> ComposeResult:
-        """Give the text's place."""
+        """Give the text's place, and the one for what is to be told."""
         yield DetailView()
+        yield Static(id="told", markup=False)
 
     def on_mount(self) -> None:
         """Fill it."""
-        view = self.query_one(DetailView)
-        view.show("text", self._text)
-        view.focus()
+        self.view.show("text", self._text)
+        self.view.focus()
+
+    def say(self, text: str) -> None:
+        """Tell something below the text; it stays until something else is told."""
+        self.query_one("#told", Static).update(content([(Part(f" {text}"),)]))
+        self.add_class("saying")

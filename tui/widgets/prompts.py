@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.message import Message
 from textual.widgets import Input, Label
+
+_UNTOLD: Final = frozenset(KEY_NAME_REPLACEMENTS.values())
 
 
 class Line(Input):
@@ -21,8 +24,8 @@ class Line(Input):
         self.cursor_blink = False
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Take the slash too: Textual 8.2 knows no character for it and would start a filter."""
-        return key == "slash" or super().check_consume_key(key, character)
+        """Take the slash and its like too: Textual 8.2 knows no character for them, and they would act."""
+        return key in _UNTOLD or super().check_consume_key(key, character)
 
 
 class FilterBar(Horizontal):
