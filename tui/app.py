@@ -185,6 +185,22 @@ class DoctorApp(SendingApp):
             self.screen.remove_class("saying")
         await self.push_screen(TextScreen(f"Why story {story_id}", why_text(why)))
 
+    def themes(self) -> dict[str, str]:
+        """Give the themes' names, each to why it cannot be had now; empty where it can."""
+        colours = "NO_COLOR is set" if os.environ.get("NO_COLOR") else ""
+        return {
+            name: "this is it" if name == self.theme else "" if theme.ansi else colours
+            for name, theme in self.available_themes.items()
+        }
+
+    def action_choose_theme(self, name: str) -> None:
+        """Take another theme, or say why it cannot be had."""
+        refused = self.themes().get(name, "there is no such theme")
+        if refused:
+            self.say(f"Not the theme {name}: {refused}")
+        else:
+            self.theme = name
+
     def action_compare(self) -> None:
         """Ask for a saved report to hold against the one shown; the one exported last stands there."""
         if self.state.report is None:

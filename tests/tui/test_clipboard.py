@@ -24,7 +24,7 @@ from tui import clipboard
 from tui.app import DoctorApp
 from tui.session import FixedSession
 
-_SCRIPT = """
+SCRIPT = """
 import pathlib, sys
 import msgspec
 from diagnostics.report.model import Report
@@ -240,7 +240,7 @@ def test_the_bytes_at_the_terminal_are_the_finding(
     environment = clean_environment(tmp_path, PYTHONPATH=str(Path(__file__).parents[2]))
     for name in ("TMUX", "STY", "TERM_PROGRAM"):
         environment.pop(name, None)
-    command = [sys.executable, "-c", _SCRIPT, str(path)]
+    command = [sys.executable, "-c", SCRIPT, str(path)]
     with terminal(command, {**environment, **multiplexer}, tmp_path) as opened:
         opened.wait_for("Findings")
         opened.press("2\t")

@@ -107,6 +107,10 @@ class CategorizeScreen(PaneScreen):
             return ""
         return _NO_RULE if place is None and "_rule" in action else _REFUSED[action]
 
+    def refusal(self, action: str) -> str:
+        """Give why an action cannot act now, for the palette."""
+        return self._refusal(action) or super().refusal(action)
+
     def acts(self, binding: Binding) -> bool:
         """Tell whether a key can act now, for the footer."""
         return not self._refusal(binding.action)

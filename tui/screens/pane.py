@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.widgets import Static
 
 from diagnostics.report.levels import PaneName
+from tui.commands import with_keys, without_keys
 from tui.copying import pieces
 from tui.messages import AllFindingsToggled, CopyAsked, RefreshAsked, StoriesAsked
 from tui.screens.help import HelpScreen, help_text
@@ -18,10 +20,13 @@ from tui.stories import scope_of, scope_words
 from tui.widgets.copy_bar import CopyBar
 from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
+from tui.widgets.palette import Palette
 from tui.widgets.story_bar import StoryBar
 
 if TYPE_CHECKING:
     from tui.app import DoctorApp
+
+_NOTHING: Final = "There is nothing to {} yet"
 
 
 class PaneScreen(ListScreen):
@@ -46,6 +51,14 @@ class PaneScreen(ListScreen):
             id="general.copy",
             tooltip="Copy the row, its finding, its command or the last file's path",
         ),
+        Binding(
+            "colon",
+            "palette",
+            "Commands",
+            show=False,
+            id="general.palette",
+            tooltip="Everything that can be done, by its name",
+        ),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
     ]
 
@@ -60,6 +73,7 @@ class PaneScreen(ListScreen):
     @on(ExportBar.Closed)
     @on(StoryBar.Closed)
     @on(CopyBar.Closed)
+    @on(Palette.Closed)
     def _bar_left(self) -> None:
         self.prompt_closed()
 
@@ -71,14 +85,17 @@ class PaneScreen(ListScreen):
         """Ask for everything to be read again."""
         self.post_message(RefreshAsked())
 
-    async def action_export(self) -> None:
-        """Open the export form."""
+    async def action_export(self, form: str = "") -> None:
+        """Open the export form, with a form chosen where one is named."""
         if self._state.report is None:
-            self.say("There is nothing to export yet")
+            self.say(_NOTHING.format("export"))
         else:
             self.remove_class("saying")
             self.add_class("filtering")
-            (await self.bar(ExportBar)).open(self._state.report)
+            bar = await self.bar(ExportBar)
+            bar.open(self._state.report)
+            if form:
+                bar.choose(form)
 
     async def action_why(self) -> None:
         """Ask for a story's number or address."""
@@ -97,7 +114,7 @@ class PaneScreen(ListScreen):
     async def action_copy(self) -> None:
         """Offer what can be copied of the row under the cursor."""
         if self._state.report is None:
-            self.say("There is nothing to copy yet")
+            self.say(_NOTHING.format("copy"))
             return
         exported = self.app.exported[-1] if self.app.exported else None
         row, here = self.source.row, self.source is self.findings
@@ -108,6 +125,28 @@ class PaneScreen(ListScreen):
     @on(CopyBar.Taken)
     def _copy_taken(self, message: CopyBar.Taken) -> None:
         self.post_message(CopyAsked(message.text))
+
+    async def action_palette(self) -> None:
+        """Offer everything that can be done here."""
+        live = with_keys(self.active_bindings.values(), self.app.get_key_display, self.refusal)
+        more = without_keys(self.app.themes(), self.refusal("export"))
+        self.remove_class("saying")
+        (await self.bar(Palette)).open((*live, *more))
+
+    @on(Palette.Taken)
+    async def _command_taken(self, message: Palette.Taken) -> None:
+        node = message.command.node
+        await self.app.run_action(message.command.action, node if isinstance(node, DOMNode) else self)
+
+    def refusal(self, action: str) -> str:
+        """Give why an action cannot act now, for the palette; empty where it can, or says so itself."""
+        if self._state.report is None and action in {"export", "copy", "compare"}:
+            return _NOTHING.format(action)
+        if action == "open" and self.source.key is None:
+            return "there is no row"
+        if action == "filter" and not self.source.total:
+            return "there are no rows"
+        return ""
 
     def action_help(self) -> None:
         """Show the keys that are live here."""

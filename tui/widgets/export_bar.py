@@ -75,6 +75,11 @@ class ExportBar(Vertical):
         self.form.step(by)
         self._show_form()
 
+    def choose(self, form: str) -> None:
+        """Take a form by its name."""
+        self.form.offer(tuple(FORMATS), form)
+        self._show_form()
+
     def action_other(self) -> None:
         """Go from the path to the form, and back."""
         self.screen.set_focus(self.form if self.line.has_focus else self.line)
