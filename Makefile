@@ -28,6 +28,7 @@ format: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m screenshots.make
+	$(BIN)/python -m screenshots.keys
 
 golden: $(VENV)/.dev
 	$(BIN)/python -m tests.golden

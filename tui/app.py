@@ -37,6 +37,7 @@ from tui.sending import SendingApp
 from tui.session import Session
 from tui.stories import refusal
 from tui.trouble import where
+from tui.unused import UNUSED, reason
 from tui.why import why_text
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class DoctorApp(SendingApp):
         ),
         Binding("q", "quit", "Quit", id="general.quit"),
         Binding("ctrl+c", "quit", "Quit", show=False, id="general.interrupt", priority=True),
+        *UNUSED,
     ]
 
     def __init__(
@@ -200,6 +202,17 @@ class DoctorApp(SendingApp):
             self.say(f"Not the theme {name}: {refused}")
         else:
             self.theme = name
+
+    def moved_keys(self) -> dict[str, str]:
+        """Give what the profile has other keys for, to the keys there were."""
+        from tui.keymap import moved_from  # noqa: PLC0415 - not before the first paint
+
+        return moved_from(self._manner.keys)
+
+    def action_unused(self, key: str) -> None:
+        """Say why a key does nothing where it was pressed."""
+        pane = next((one for one in PANES if one.name == self.current_mode), None)
+        self.say(reason(key, pane if isinstance(self.screen, PaneScreen) else None))
 
     def action_compare(self) -> None:
         """Ask for a saved report to hold against the one shown; the one exported last stands there."""

@@ -12,9 +12,10 @@ from typing import Final
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
 from tui.panes import PANES
+from tui.unused import UNUSED
 from tui.widgets.detail import DetailView
 from tui.widgets.report_table import ReportTable
 
@@ -42,23 +43,23 @@ def refusal(keys: Mapping[str, str]) -> str:
         if unknown is not None:
             told = "such as f5, ctrl+r, x or comma"
             return f"keys: {name}: no key is called {_shown(unknown)}; name one {told}"
-    return next((told for pane in _screens() if (told := _clash(pane, keys))), "")
+    return next((told for _, live in screens() if (told := _clash(live, keys))), "")
 
 
 def known_ids() -> tuple[str, ...]:
     """Give what keys can be chosen for, in alphabetical order."""
-    return tuple(sorted({one.id for screen in _screens() for one in screen if one.id}))
+    return tuple(sorted({one.id for _, live in screens() for one in live if one.id}))
 
 
-def _screens() -> Iterator[list[Binding]]:
-    """Give the bindings that can be live together: those of a pane, of its lists and of the app."""
+def screens() -> Iterator[tuple[int, list[Binding]]]:
+    """Give the bindings that can be live together: of a pane, by its number, of its lists and of the app."""
     from tui.app import DoctorApp, screen_class  # noqa: PLC0415 - it builds on this module
 
-    for pane in PANES:
+    for number, pane in enumerate(PANES, 1):
+        filters = {f"pane.{one.name}" for other in PANES if other is not pane for one in other.filters}
         for focused in (ReportTable, DetailView):
-            yield [
-                binding for kind in (focused, screen_class(pane), DoctorApp) for binding in bindings_of(kind)
-            ]
+            live = (one for kind in (focused, screen_class(pane), DoctorApp) for one in bindings_of(kind))
+            yield number, [one for one in live if one.id not in filters]
 
 
 def bindings_of(kind: type[DOMNode]) -> Iterator[Binding]:
@@ -71,7 +72,7 @@ def _clash(bindings: list[Binding], keys: Mapping[str, str]) -> str:
     """Give which key would be taken twice on a screen, where one is that somebody chose."""
     kept = {}
     for one in reversed(bindings):
-        if one.id not in keys:
+        if one.id not in keys and one not in UNUSED:
             kept[one.key] = one
     taken: dict[str, str] = {}
     here = {one.id for one in bindings}
@@ -109,3 +110,19 @@ def _shown(text: str) -> str:
     from diagnostics.text import clean_text, hide_tokens  # noqa: PLC0415 - only where something is wrong
 
     return f"“{hide_tokens(clean_text(text, limit=40))}”"
+
+
+def moved_from(keys: Mapping[str, str]) -> dict[str, str]:
+    """Give what these keys are for, each to the keys that it has by itself, as they are typed."""
+    own: dict[str, dict[str, None]] = {}
+    for _, live in screens() if keys else ():
+        for one in live:
+            if one.id is not None and one.id in keys:
+                own.setdefault(one.id, {})[typed(one.key)] = None
+    return {name: " ".join(own[name]) for name in keys if name in own}
+
+
+def typed(key: str) -> str:
+    """Give a key as people write it: `?`, `ctrl+d`, `esc`."""
+    *modifiers, base = key.split("+")
+    return "+".join((*modifiers, "enter" if base == "enter" else format_key(base)))

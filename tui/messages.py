@@ -87,6 +87,15 @@ class CopyAsked(Message):
 
 
 @dataclass
+class Stayed(Message):
+    """A cursor or a text was to move and could not: there is no more that way."""
+
+    by: int
+    """Up or down; 0: there is nothing at all."""
+    text: bool = False
+
+
+@dataclass
 class EditsMade(Message):
     """Somebody edited the rules, undid an edit, or saved them."""
 

@@ -294,9 +294,9 @@ async def test_the_help_is_made_from_the_live_keys(report: Report) -> None:
             await pilot.pause()
             told = screen_text(app)
             for word in (
-                "This pane",
-                "General",
-                "Moving",
+                "\n  list   ",
+                "\n  report ",
+                "\n  move   ",
                 "Read everything again",
                 "Half a page down",
                 "✗ fail",

@@ -186,7 +186,7 @@ async def test_before_anything_was_read_there_are_commands(report: Report) -> No
 
 
 def test_the_line_costs_a_few_lines_over_ssh(report: Report, tmp_path: Path) -> None:
-    """On a real pseudo-terminal: to open it, type and run takes 20 kB at most, where a modal palette takes 46."""
+    """On a real pseudo-terminal: to open it, type and run takes 20 kB, where a modal palette takes 46."""
     path = tmp_path / "report.json"
     path.write_text(write_json(report), encoding="utf-8")
     environment = clean_environment(tmp_path, PYTHONPATH=str(Path(__file__).parents[2]))

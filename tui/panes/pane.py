@@ -17,7 +17,7 @@ _R = TypeVar("_R")
 
 FAILURES: Final = "failures"
 """The name of the filter that all lists have, and what its rows are called."""
-ABOUT_FAILURES: Final = "Only what fails or warns, or is in use though Viz cannot use it; again: all"
+ABOUT_FAILURES: Final = "Only what is wrong: it fails, warns, or is lost to Viz"
 NO_FAILURES: Final = "No failures here. f shows all rows."
 
 

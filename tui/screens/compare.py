@@ -118,6 +118,10 @@ class CompareScreen(Screen[None]):
     def _tell(self, text: str) -> None:
         self.query_one("#compare-keys", Static).update(Content(text))
 
+    def say(self, text: str) -> None:
+        """Tell something in the place of the keys."""
+        self._tell(f" {text}")
+
     def _show_detail(self) -> None:
         from tui import compared  # noqa: PLC0415 - as above
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
+from tui.messages import Stayed
 from tui.panes import Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import (
@@ -37,6 +38,8 @@ from tui.widgets.report_table import ReportTable
 _B = TypeVar("_B", bound=Widget)
 AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
+_TEXT_STAYED: Final = {-1: "The text begins here", 1: "The text ends here"}
+_STAYED: Final = {-1: "This is the first row", 0: "There is no row here", 1: "This is the last row"}
 
 
 class ListScreen(SearchScreen):
@@ -176,6 +179,11 @@ class ListScreen(SearchScreen):
         if event.table is self.source:
             self.set_class(self.has_class("saying") and not event.moved, "saying")
             self._show_detail()
+
+    @on(Stayed)
+    def _stayed(self, event: Stayed) -> None:
+        told = _TEXT_STAYED if event.text else _STAYED
+        self.say(told[(event.by > 0) - (event.by < 0)])
 
     def on_resize(self) -> None:
         """Fill the detail where the new size shows it."""

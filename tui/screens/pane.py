@@ -49,7 +49,7 @@ class PaneScreen(ListScreen):
             "Copy",
             show=False,
             id="general.copy",
-            tooltip="Copy the row, its finding, its command or the last file's path",
+            tooltip="Copy the row, its finding, its command, the last path",
         ),
         Binding(
             "colon",
@@ -79,7 +79,10 @@ class PaneScreen(ListScreen):
 
     def action_all_findings(self) -> None:
         """Show the findings of all panes, or of this one only."""
-        self.post_message(AllFindingsToggled())
+        if self._state.report is None:
+            self.say("There are no findings yet")
+        else:
+            self.post_message(AllFindingsToggled())
 
     def action_refresh(self) -> None:
         """Ask for everything to be read again."""
@@ -150,4 +153,5 @@ class PaneScreen(ListScreen):
 
     def action_help(self) -> None:
         """Show the keys that are live here."""
-        self.app.push_screen(HelpScreen(help_text(self._pane, self.active_bindings, self.app)))
+        text = help_text(self._pane, self.active_bindings, self.app, self.app.moved_keys())
+        self.app.push_screen(HelpScreen(text))

@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.messages import Stayed
 from tui.search import EVERYTHING, Search
 from tui.signs import Tone
 from tui.widgets.columns import fit
@@ -221,6 +222,8 @@ class CursorTable(Lines, ScrollView, can_focus=True):
 
     def _step(self, by: int) -> None:
         line = self.row_from(self._cursor, by)
+        if line is None or line == self._cursor:
+            self.post_message(Stayed(0 if line is None else by))
         if line is not None:
             self.go(line)
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tui.messages import Stayed
 from tui.view import Detail, content
 
 
@@ -46,4 +47,41 @@ class DetailView(VerticalScroll, can_focus=True):
 
     def action_half(self, direction: int) -> None:
         """Scroll by half a page."""
+        self._tell_end(direction)
         self.scroll_relative(y=direction * max(self.size.height // 2, 1), animate=False)
+
+    def _tell_end(self, direction: int) -> None:
+        """Tell that there is no more that way, where that is so."""
+        end = self.max_scroll_y if direction > 0 else 0
+        if self.scroll_offset.y == end:
+            self.post_message(Stayed(direction, text=True))
+
+    def action_scroll_down(self) -> None:
+        """Scroll by a line."""
+        self._tell_end(1)
+        super().action_scroll_down()
+
+    def action_scroll_up(self) -> None:
+        """Scroll back by a line."""
+        self._tell_end(-1)
+        super().action_scroll_up()
+
+    def action_scroll_end(self) -> None:
+        """Go to the end."""
+        self._tell_end(1)
+        super().action_scroll_end()
+
+    def action_scroll_home(self) -> None:
+        """Go to the top."""
+        self._tell_end(-1)
+        super().action_scroll_home()
+
+    def action_page_down(self) -> None:
+        """Scroll by a page."""
+        self._tell_end(1)
+        super().action_page_down()
+
+    def action_page_up(self) -> None:
+        """Scroll back by a page."""
+        self._tell_end(-1)
+        super().action_page_up()
