@@ -1,4 +1,4 @@
-"""The dashboard: it follows one session and shows what it gives in five panes."""
+"""The dashboard: it follows one session and shows what it gives in an overview and five panes."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ from tui.messages import (
     Updated,
     WhyAsked,
 )
-from tui.panes import PANES, Pane
+from tui.panes import OVERVIEW, PAGES, Page
 from tui.screens.compare import CompareScreen
 from tui.screens.filtered import FilteredScreen
+from tui.screens.overview import OverviewScreen
 from tui.screens.pane import PaneScreen
 from tui.screens.text import TextScreen
 from tui.sending import SendingApp
@@ -46,14 +47,17 @@ if TYPE_CHECKING:
 
 
 class DoctorApp(SendingApp):
-    """Five panes on one session."""
+    """An overview and five panes on one session."""
+
+    START: ClassVar[str] = OVERVIEW.name
+    """The screen that it opens on."""
 
     TITLE = "tracker-doctor"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(key), f"show_pane('{pane.name}')", pane.title, show=False, id=f"general.{pane.name}")
-            for key, pane in enumerate(PANES, 1)
+            for key, pane in enumerate(PAGES)
         ),
         Binding(
             "d",
@@ -93,7 +97,7 @@ class DoctorApp(SendingApp):
         self.animation_level = "none"
         if os.environ.get("NO_COLOR"):
             self.theme = "ansi-dark"
-        for pane in PANES:
+        for pane in PAGES:
             self.add_mode(pane.name, partial(_screen, pane, session.title, self._clock))
 
     def get_loading_widget(self) -> Widget:
@@ -101,13 +105,13 @@ class DoctorApp(SendingApp):
         return Static(Content("Reading …"))
 
     async def on_mount(self) -> None:
-        """Show the first pane, and begin to read.
+        """Show the first screen, and begin to read.
 
         Not as the default mode: from Python 3.12 on, Textual mounts that screen before it is on the stack,
         where an input in it finds no screen.
         """
         self.set_keymap(dict(self._manner.keys))
-        await self.switch_mode(PANES[0].name)
+        await self.switch_mode(self.START)
         self.follow()
 
     @on(Updated)
@@ -211,7 +215,7 @@ class DoctorApp(SendingApp):
 
     def action_unused(self, key: str) -> None:
         """Say why a key does nothing where it was pressed."""
-        pane = next((one for one in PANES if one.name == self.current_mode), None)
+        pane = next((one for one in PAGES if one.name == self.current_mode), None)
         self.say(reason(key, pane if isinstance(self.screen, PaneScreen) else None))
 
     def action_compare(self) -> None:
@@ -240,8 +244,10 @@ class DoctorApp(SendingApp):
         self.panic(f"tracker-doctor failed: {where(self._exception)}. Nothing was changed anywhere.")
 
 
-def screen_class(pane: Pane) -> type[PaneScreen]:
-    """Give what draws a pane; what edits is loaded with the one pane that does."""
+def screen_class(pane: Page) -> type[PaneScreen]:
+    """Give what draws a page; what edits is loaded with the one pane that does."""
+    if pane is OVERVIEW:
+        return OverviewScreen
     if pane.edits:
         from tui.screens.categorize import CategorizeScreen  # noqa: PLC0415 - not before the first paint
 
@@ -249,7 +255,7 @@ def screen_class(pane: Pane) -> type[PaneScreen]:
     return FilteredScreen if pane.filters else PaneScreen
 
 
-def _screen(pane: Pane, title: str, clock: Clock) -> PaneScreen:
+def _screen(pane: Page, title: str, clock: Clock) -> PaneScreen:
     return screen_class(pane)(pane, title, clock)
 
 

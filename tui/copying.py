@@ -25,19 +25,19 @@ class Piece(NamedTuple):
 
 
 def pieces(
-    report: Report, pane: PaneName, row: Row | None, *, finding: bool, exported: Path | None
+    report: Report, pane: str, row: Row | None, *, finding: bool, exported: Path | None
 ) -> tuple[Piece, ...]:
     """Give what can be copied, in the order of its offering.
 
     Args:
         report: What is shown.
-        pane: Which of its panes.
+        pane: The page that it is of.
         row: The row under the cursor; None where there is none.
         finding: It is one of the list of findings.
         exported: The file that was written last.
     """
     key = row.key if row else ""
-    one = dict(keyed(report)).get(key) if finding else _about(report, pane, key)
+    one = dict(keyed(report)).get(key) or (None if finding else _about(report, pane, key))
     commands = "\n".join(one.remediation.commands) if one else ""
     lacking = "" if one else _NO_FINDING if row else "there is no row here"
     return (
@@ -64,10 +64,10 @@ def _finding_text(one: Finding) -> str:
     )
 
 
-def _about(report: Report, pane: PaneName, key: str) -> Finding | None:
+def _about(report: Report, pane: str, key: str) -> Finding | None:
     """Give the first finding about a row of a pane's table; the worst stands first."""
     found: list[Finding] = []
-    if pane is PaneName.CONNECTION:
+    if pane == PaneName.CONNECTION:
         stage = next((one for one in report.panes.connection.stages if one.stage == key), None)
         found = about_stage(report, stage) if stage else []
     elif key.rpartition(":")[2].isdecimal():

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
 
-from tui.panes import PANES
+from tui.panes import PAGES
 from tui.unused import UNUSED
 from tui.widgets.detail import DetailView
 from tui.widgets.report_table import ReportTable
@@ -52,11 +52,11 @@ def known_ids() -> tuple[str, ...]:
 
 
 def screens() -> Iterator[tuple[int, list[Binding]]]:
-    """Give the bindings that can be live together: of a pane, by its number, of its lists and of the app."""
+    """Give the bindings that can be live together: of a page, by its number, of its lists and of the app."""
     from tui.app import DoctorApp, screen_class  # noqa: PLC0415 - it builds on this module
 
-    for number, pane in enumerate(PANES, 1):
-        filters = {f"pane.{one.name}" for other in PANES if other is not pane for one in other.filters}
+    for number, pane in enumerate(PAGES):
+        filters = {f"pane.{one.name}" for other in PAGES if other is not pane for one in other.filters}
         for focused in (ReportTable, DetailView):
             live = (one for kind in (focused, screen_class(pane), DoctorApp) for one in bindings_of(kind))
             yield number, [one for one in live if one.id not in filters]

@@ -1,4 +1,4 @@
-"""A finished report as a picture: its five panes as the dashboard draws them, without a terminal.
+"""A finished report as a picture: overview and panes as the dashboard draws them, without a terminal.
 
 The library names this writer by text (`diagnostics.formats`), and loads it only where it is asked for.
 """
@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from diagnostics.report.model import Report
 from tui.app import DoctorApp
-from tui.panes import PANES
+from tui.panes import PAGES
 from tui.screens.pane import PaneScreen
 from tui.session import FixedSession, Update
 from tui.signs import VERDICT
@@ -34,7 +34,7 @@ _MOST_DETAIL: Final = 120
 
 
 def write_svg(report: Report) -> str:
-    """Give the five panes below each other as one SVG; the same report gives the same text."""
+    """Give overview and panes below each other as one SVG; the same report gives the same text."""
     # In a thread of its own, which knows nothing of the loop and the dashboard that may have asked.
     with ThreadPoolExecutor(max_workers=1) as thread:
         pictures = thread.submit(_pictures, report).result()
@@ -94,7 +94,7 @@ async def _drawn(report: Report) -> list[Picture]:
     async with app.run_test(size=(WIDTH, _BEGUN)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
-        for pane in PANES:
+        for pane in PAGES:
             await app.switch_mode(pane.name)
             await pilot.resize_terminal(WIDTH, _BEGUN)
             left_out = await _fit(app.screen, pilot) if isinstance(app.screen, PaneScreen) else 0
@@ -109,7 +109,8 @@ async def _drawn(report: Report) -> list[Picture]:
 async def _fit(screen: PaneScreen, pilot: Pilot[int]) -> int:
     """Make the screen as high as what it holds, within bounds; give how many lines it leaves out."""
     table, findings, detail = screen.table, screen.findings, screen.detail
-    rows, found = table.virtual_size.height, findings.virtual_size.height
+    rows = table.virtual_size.height
+    found = findings.virtual_size.height if findings.display else 0
     around = screen.size.height - table.size.height - findings.size.height
     lists = around + min(rows, MOST_ROWS) + min(max(found, 1), MOST_FINDINGS)
     told = detail.query_one(Static).size.height

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KINDS: Final = {
     "type": ScopeKind.TYPE,
     "project": ScopeKind.PROJECT,
+    "by type": ScopeKind.PROJECT,
     "bucket": ScopeKind.FLOW_ITEM,
     "rule": ScopeKind.RULE,
     "state": ScopeKind.STATE,
@@ -32,7 +33,7 @@ _NONE: Final = "No stories were read: 1 shows what is in the way"
 _UNREAD: Final = "This field is not read, so that nobody can tell which stories fill it"
 
 
-def scope_of(pane: PaneName, row: Row | None) -> Scope:
+def scope_of(pane: str, row: Row | None) -> Scope:
     """Give what the stories behind a row have in common; all stories for a row that is about none."""
     kind, _, name = (row.key if row else "").partition(":")
     if kind in _KINDS:

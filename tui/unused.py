@@ -6,12 +6,12 @@ from typing import Final
 
 from textual.binding import Binding
 
-from tui.panes import PANES, Pane
+from tui.panes import PAGES, Page
 
 _KEYS: Final = (
     *("j", "k", "g", "G", "ctrl+d", "ctrl+u", "pageup", "pagedown", "enter", "escape", "tab", "shift+tab"),
     *("slash", "n", "N", "s", "S", "f", "a", "r", "R", "y", "e", "w", "d", "l", "colon", "question_mark"),
-    *("0", "u", "p", "m", "plus", "x", "K", "J", "W"),
+    *("u", "p", "m", "plus", "x", "K", "J", "W"),
 )
 """One idea each, on every pane that has it."""
 
@@ -19,7 +19,7 @@ UNUSED: Final = tuple(Binding(key, f"unused('{key}')", show=False) for key in _K
 """Bindings for the app, which is asked last: whatever has the key itself goes first. They have no id."""
 
 
-def reason(key: str, pane: Pane | None) -> str:
+def reason(key: str, pane: Page | None) -> str:
     """Give why a key does nothing.
 
     Args:
@@ -33,7 +33,7 @@ def reason(key: str, pane: Pane | None) -> str:
     elsewhere = dict.fromkeys(
         number for number, live in screens() for one in live if one.key == key and one.id
     )
-    others = [PANES[number - 1] for number in elsewhere]
+    others = [PAGES[number] for number in elsewhere]
     titles = " and ".join(one.title for one in others)
     does = f"is a key of {titles}" if others and pane not in others else "does nothing here"
     return f"{typed(key)} {does}; ? lists those here"

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from textual.content import Content
 
 from diagnostics.text import clean_text
 from tui.search import Search
 from tui.signs import NO, RANKS, Sign, Tone
+
+
+class Chart(Protocol):
+    """A picture that is drawn in the cells there are; two that look alike are equal."""
+
+    @property
+    def most(self) -> int:
+        """How many cells it takes where there is room."""
+
+    def at(self, width: int) -> str:
+        """Give the picture in so many cells, or in fewer."""
 
 
 class Part(NamedTuple):
@@ -20,6 +31,12 @@ class Part(NamedTuple):
     tone: Tone = Tone.PLAIN
     value: float | None = None
     """What the cell is sorted by, where the text does not tell it."""
+    chart: Chart | None = None
+    """What is drawn in a table in the place of the text, which stays what is searched."""
+
+    def at(self, width: int) -> str:
+        """Give what stands in a cell of that width."""
+        return self.text if self.chart is None else self.chart.at(width)
 
 
 Line = tuple[Part, ...]
@@ -44,6 +61,8 @@ class Column:
     """It takes what the others leave, and gives way first."""
     least: int = 8
     """Cells that a flexible column keeps before others leave."""
+    charts: bool = False
+    """It holds charts: of what is left it takes no more than half while a text needs the rest."""
 
 
 class Row(NamedTuple):
@@ -79,10 +98,10 @@ class Group:
     what: str = "rows"
     """What the rows are, in the plural, for the title."""
 
-    @property
-    def counted(self) -> str:
-        """How many rows there are, in words."""
-        return f"{len(self.rows)} {self.what.removesuffix('s') if len(self.rows) == 1 else self.what}"
+
+def counted(count: int, what: str) -> str:
+    """Give a number of rows in words, from the plural of what they are."""
+    return f"{count} {what.removesuffix('s') if count == 1 else what}"
 
 
 @dataclass(frozen=True, slots=True)

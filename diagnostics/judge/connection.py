@@ -66,7 +66,11 @@ class ConnectionJudge:
         """Give the causes that the passed links disprove."""
         words = load_stage_words()
         return tuple(
-            RuledOut(what=words[name].rules_out, evidence=f"{words[name].title}: {self._detail(fact)}")
+            RuledOut(
+                what=words[name].rules_out,
+                evidence=f"{words[name].title}: {self._detail(fact)}",
+                link=words[name].title,
+            )
             for name in CONNECTION_STAGES
             if (fact := self._snapshot.stage(name)).outcome is Outcome.DONE
             and (name not in self._warned or name in _STILL_HOLD)

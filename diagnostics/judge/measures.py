@@ -14,6 +14,8 @@ SAMPLE_PATH: Final = "/me?fields=id"
 """The small request that latency is measured on."""
 
 _IN_STEP_S: Final = 2.0
+_MOST_SAMPLES: Final = 60
+"""Single times that a report holds: as many as a line of cells can show."""
 _UNITS: Final = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
@@ -46,12 +48,20 @@ def skew_text(skew: float) -> str:
 
 def latency(requests: Iterable[RequestFact]) -> Latency:
     """Give the latency of the small requests that were made for it."""
-    samples = [one for one in requests if one.path == SAMPLE_PATH and one.fault is None]
-    times = sorted(one.first_byte_ms for one in samples if one.first_byte_ms is not None)
-    if not times:
+    asked = [one for one in requests if one.path == SAMPLE_PATH and one.fault is None]
+    asked.sort(key=lambda one: one.sent_at)
+    samples = [one.first_byte_ms for one in asked if one.first_byte_ms is not None]
+    if not samples:
         return Latency(n=0, p50=None, p95=None)
-    p95 = times[math.ceil(0.95 * len(times)) - 1]
-    return Latency(n=len(times), p50=round(statistics.median(times), 1), p95=round(p95, 1))
+    times = sorted(samples)
+    return Latency(
+        n=len(times),
+        p50=round(statistics.median(times), 1),
+        p95=round(times[math.ceil(0.95 * len(times)) - 1], 1),
+        min=round(times[0], 1),
+        max=round(times[-1], 1),
+        samples=tuple(round(one, 1) for one in samples[-_MOST_SAMPLES:]),
+    )
 
 
 def whole(figure: float | None) -> int | None:

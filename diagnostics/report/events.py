@@ -9,7 +9,7 @@ Each has `event`, one of these, in this order:
 - `row`: `pane`, `table` and `row`, an object by column; of each pane's tables, the story counts among them
   (`work_items`, `counts`). The columns are those of the panes' frames.
 - `finding`: all that the JSON report says of it, worst first.
-- `ruled_out`: `what`, `evidence`.
+- `ruled_out`: `what`, `evidence`, `link`.
 - `not_judged`: `what`, `pane`, `because`.
 - `run_ended`: `finished_at`, `duration_s`, `verdict`, `findings` by severity, `stories_by_type`, `stories`,
   `asked`, `answered`. The last line, of an interrupted run as well: what it did not see is `unknown` or

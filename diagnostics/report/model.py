@@ -68,6 +68,8 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
 
     what: str
     evidence: str
+    link: str = ""
+    """The link of the connection that disproved it, in words; empty in reports of older programs."""
 
 
 class NotJudged(msgspec.Struct, frozen=True, kw_only=True):

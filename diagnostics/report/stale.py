@@ -12,6 +12,8 @@ from diagnostics.report.model import Report, StalePane
 
 BEING_READ = "being read again"
 """Why a pane is kept while the newer run has not come to it."""
+NOT_SEEN_YET = "not seen yet"
+"""Why something could not be judged while the run has not come to it."""
 
 
 def keep(newer: Report, earlier: Report, panes: Collection[PaneName]) -> Report:
@@ -44,5 +46,5 @@ def _label(newer: Report, pane: PaneName, read_at: datetime) -> StalePane:
     missing = newer.coverage.not_judged
     because = next((one.because for one in missing if one.pane is pane), "")
     because = because or next((one.because for one in missing), "")
-    unseen = because in {"", "not seen yet"}
+    unseen = because in {"", NOT_SEEN_YET}
     return StalePane(pane=pane, read_at=read_at, because=BEING_READ if unseen else because)

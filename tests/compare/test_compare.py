@@ -139,7 +139,7 @@ NOISE = {
         "panes.connection.clock_skew_s",
         "panes.connection.stages.ms",
     ),
-    *("panes.connection.latency_ms.n", "panes.connection.latency_ms.p50", "panes.connection.latency_ms.p95"),
+    *(f"panes.connection.latency_ms.{name}" for name in ("n", "p50", "p95", "min", "max", "samples")),
     *(
         "panes.work_items.ages.*",
         "panes.work_items.projects.older",
@@ -186,7 +186,13 @@ NOISE = {
     *("panes.categorize.flow_distribution.note", "panes.categorize.flow_load.note", "panes.fields.caveat"),
     *("panes.fields.effects.text", "panes.fields.effects.note", "panes.fields.fields.field"),
     *("panes.fields.fields.ground_text", "panes.connection.flavour.title", "panes.connection.stages.title"),
-    *("panes.connection.stages.detail", "ruled_out.what", "ruled_out.evidence", "panes.roles.accounts.whom"),
+    *(
+        "panes.connection.stages.detail",
+        "ruled_out.what",
+        "ruled_out.evidence",
+        "ruled_out.link",
+        "panes.roles.accounts.whom",
+    ),
     *("panes.roles.projects.whom", "panes.roles.projects.whom_because", "panes.roles.user.dedicated_reason"),
     *("panes.roles.accounts.loses.text", "panes.roles.projects.loses.text", "panes.work_items.types.meaning"),
     *("panes.work_items.types.url_reason", "panes.work_items.projects.way_reason", "findings.title"),

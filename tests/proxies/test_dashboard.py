@@ -21,7 +21,8 @@ def test_the_dashboard_names_the_proxys_refusal_and_shows_no_secret(tmp_path: Pa
         command = [sys.executable, "-m", "tui", "--url", address]
         with terminal(command, environment, Path(__file__).parents[2]) as screen:
             screen.wait_for("PRX202")
-            screen.wait_for("the proxy resolves the name")
+            screen.press("1")
+            screen.wait_for("the proxy resolves the ")
             screen.press("q")
             ended = screen.wait_for_end()
 

@@ -76,10 +76,16 @@ class GatedSession:
         self._gates[number].set()
 
 
-def dashboard(source: Report | Session) -> DoctorApp:
-    """Give the app on a report or session, with a clock that stands."""
+class PaneFirst(DoctorApp):
+    """The dashboard as after a press of `1`, for what is tested on a pane."""
+
+    START = PANES[0].name
+
+
+def dashboard(source: Report | Session, *, overview: bool = False) -> DoctorApp:
+    """Give the app on a report or session, with a clock that stands, on its first pane or screen."""
     session = FixedSession(source) if isinstance(source, Report) else source
-    return DoctorApp(session, clock=FixedClock())
+    return (DoctorApp if overview else PaneFirst)(session, clock=FixedClock())
 
 
 async def settle(app: DoctorApp, pilot: Pilot[int]) -> None:

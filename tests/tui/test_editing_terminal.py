@@ -16,7 +16,7 @@ def test_a_mapping_is_edited_saved_and_left(tmp_path: Path) -> None:
     file.write_text(TEXT, encoding="utf-8")
     command = [sys.executable, "-m", "tui", "demo", "--rules", str(file)]
     with terminal(command, clean_environment(tmp_path), tmp_path) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         opened.press("5")
         opened.wait_for("CAT601")
         opened.press("m")

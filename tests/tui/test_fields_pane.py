@@ -80,8 +80,8 @@ def test_integrations_are_rows_with_their_host_and_state(report: Report, odd: Re
 
 async def test_what_is_not_as_documented_is_marked(odd: Report) -> None:
     """Fields with drift or odd values carry a sign, their detail says which; unknown keys are rows."""
-    assert _cells(odd, "estimate")[7].startswith("▲")
-    assert not _cells(odd, "labels")[7].startswith("▲")
+    assert _cells(odd, "estimate")[8].startswith("▲")
+    assert not _cells(odd, "labels")[8].startswith("▲")
     assert "Comes as string (" in _told(odd, "estimate")
     assert "urgent  not documented" in _told(odd, "story_priority")
     assert _cells(odd, "key:customer_tier")[1:3] == ["no", "string"]

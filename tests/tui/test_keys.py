@@ -28,6 +28,7 @@ from tui.widgets.detail import DetailView
 from tui.widgets.prompts import Line
 
 TITLES = {
+    "0": "Overview",
     "1": "Connection health",
     "2": "Roles",
     "3": "Work item types",
@@ -38,7 +39,7 @@ TITLES = {
 
 @pytest.mark.parametrize("key", TITLES)
 async def test_a_number_goes_to_its_pane(key: str, report: Report) -> None:
-    """1 to 5 show the five panes, each with rows."""
+    """0 shows the overview and 1 to 5 the five panes, each with rows."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -237,10 +238,13 @@ async def test_letters_are_text_while_a_line_is_typed(report: Report) -> None:
 
 
 async def test_esc_never_quits(report: Report) -> None:
-    """With nothing left to go back from, esc says which key quits."""
+    """From a pane it leads to the overview; with nothing left to go back from, it says which key quits."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.current_mode == "overview"
         await pilot.press("escape")
         await pilot.pause()
         assert "q quits" in screen_text(app)

@@ -161,7 +161,7 @@ def test_open_shows_a_bundle_under_its_name(healthy: Case, tmp_path: Path) -> No
     command = [sys.executable, "-m", "tui", "open", str(path)]
     with terminal(command, clean_environment(tmp_path), Path(__file__).parents[2], (120, 40)) as screen:
         screen.wait_for("Reading ticket.zip")
-        screen.wait_for("Connection health")
+        screen.wait_for("Healthy")
         screen.press("4")
         screen.wait_for("FIELD6")
         assert b"ticket.zip" in screen.written.replace(b"Reading ticket.zip", b"")

@@ -1,17 +1,14 @@
-"""The five panes, as data and pure functions from a report; drawing is done elsewhere."""
+"""The overview and the five panes, as data and pure functions from a report; drawing is done elsewhere."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from tui.panes.categorize import CATEGORIZE
-from tui.panes.connection import CONNECTION
-from tui.panes.fields import FIELDS
-from tui.panes.pane import Pane
-from tui.panes.roles import ROLES
-from tui.panes.work_items import WORK_ITEMS
+from tui.panes.five import PANES
+from tui.panes.overview import OVERVIEW
+from tui.panes.pane import Page, Pane
 
-__all__ = ["PANES", "Pane"]
+__all__ = ["OVERVIEW", "PAGES", "PANES", "Page", "Pane"]
 
-PANES: Final = (CONNECTION, ROLES, WORK_ITEMS, FIELDS, CATEGORIZE)
-"""In the order of their keys, 1 to 5."""
+PAGES: Final[tuple[Page, ...]] = (OVERVIEW, *PANES)
+"""In the order of their keys, 0 to 5."""

@@ -6,24 +6,20 @@ from typing import Final
 
 from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Finding, Report
-from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Stage
+from diagnostics.report.panes import ConnectionPane, Flavour, FlavourLimit, Latency, Stage
 from diagnostics.report.words import PANE_TITLES, fact_rows
 from tui.panes import source
-from tui.panes.figures import difference, milliseconds, span
+from tui.panes.charts import Stretch, sparkline
+from tui.panes.figures import bar, difference, milliseconds
 from tui.panes.findings import about_stage, actor_words, finding_lines
 from tui.panes.pane import Pane
 from tui.signs import STATUS, Tone
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, View, heading, pair, section, sign
 
-_BAR: Final = 10
+_BAR: Final = 24
+_LEAST_BAR: Final = 12
+_SECOND: Final = 1000
 _RULED: Final = "ruled out:"
-_STAGES: Final = (
-    Column("LINK"),
-    Column("STATUS"),
-    Column("MS", right=True),
-    Column("TIME", priority=2),
-    Column("WHAT WAS SEEN", flex=True, least=18),
-)
 _LIMITED: Final = (
     Column("LIMIT OF THIS HOST", flex=True, least=20),
     Column("PANE", priority=1),
@@ -40,7 +36,7 @@ _DISPROVED: Final = (
 def view(report: Report) -> View:
     """Give the waterfall and what it rules out."""
     pane = report.panes.connection
-    broken = next((one for one in pane.stages if one.status is Status.FAIL), None)
+    broken = first_broken(report)
     ruled = tuple(
         Row(f"{_RULED}{one.what}", (Part(one.what), Part(one.evidence, Tone.MUTED)))
         for one in report.ruled_out
@@ -48,7 +44,7 @@ def view(report: Report) -> View:
     limits = tuple(_limit(one) for one in pane.flavour.limits)
     groups = (
         *source.groups(report),
-        Group(_STAGES, _rows(pane), "links"),
+        _waterfall(pane),
         *((Group(_LIMITED, limits, "limits"),) if limits else ()),
         *((Group(_DISPROVED, ruled, "ruled out"),) if ruled else ()),
     )
@@ -61,35 +57,69 @@ def _limit(one: FlavourLimit) -> Row:
     )
 
 
-def _rows(pane: ConnectionPane) -> tuple[Row, ...]:
+def first_broken(report: Report) -> Stage | None:
+    """Give the first link that failed; None where none did."""
+    return next((one for one in report.panes.connection.stages if one.status is Status.FAIL), None)
+
+
+def _waterfall(pane: ConnectionPane) -> Group:
+    """Give the links with their times end to end on one scale, which stands in the label."""
     whole = sum(one.ms or 0.0 for one in pane.stages)
     rows, before = [], 0.0
     for one in pane.stages:
         rows.append(_row(one, before, whole))
         before += one.ms or 0.0
-    return tuple(rows)
+    columns = (
+        Column("LINK"),
+        Column("STATUS"),
+        Column("MS", right=True),
+        Column(_scale(whole), flex=True, priority=2, least=_LEAST_BAR, charts=True),
+        Column("WHAT WAS SEEN", flex=True, least=20),
+    )
+    return Group(columns, tuple(rows), "links")
+
+
+def _scale(whole_ms: float) -> str:
+    """Give what the bars of the times go from and to."""
+    if whole_ms < _SECOND:
+        return f"0 TO {milliseconds(whole_ms)} MS" if whole_ms else "TIME"
+    return f"0 TO {whole_ms / _SECOND:,.1f} S"
 
 
 def _row(stage: Stage, before: float, whole: float) -> Row:
     shown = STATUS[stage.status]
-    timed = stage.ms is not None and stage.status is not Status.SKIPPED
     because = f"because {stage.because} · " if stage.because else ""
     return Row(
         stage.stage,
         (
             Part(stage.title, Tone.STRONG),
             sign(shown),
-            Part(milliseconds(stage.ms if timed else None)),
-            Part(span(before, stage.ms or 0.0, whole, _BAR).ljust(_BAR) if timed else "", shown.tone),
+            Part(milliseconds(stage.ms if _timed(stage) else None)),
+            _time(stage, before, whole),
             Part(because + stage.detail, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
         ),
     )
 
 
+def _timed(stage: Stage) -> bool:
+    return stage.ms is not None and stage.status is not Status.SKIPPED
+
+
+def _time(stage: Stage, before: float, whole: float) -> Part:
+    """Give a link's time as a picture: what went wrong bears its sign, what was never reached one, too."""
+    shown = STATUS[stage.status]
+    if stage.because:
+        return Part("", shown.tone, None, Stretch(before, 0.0, whole, _BAR, reached=False))
+    if not _timed(stage):
+        return Part("", shown.tone)
+    mark = shown.glyph if stage.status in {Status.FAIL, Status.WARN} else ""
+    return Part("", shown.tone, None, Stretch(before, stage.ms or 0.0, whole, _BAR, mark))
+
+
 def _notes(report: Report, broken: Stage | None) -> Detail:
     pane = report.panes.connection
     if broken is not None:
-        finding = _root(report, broken)
+        finding = root_of(report, broken)
         who = f" · {finding.code} · to act: {actor_words(finding.actor)}" if finding else ""
         first = (Part(f"✗ First broken link: {broken.title}", Tone.FAIL), Part(f" · {broken.detail}{who}"))
         return (first, *_retired(report, finding))
@@ -113,17 +143,23 @@ def _flavour(flavour: Flavour) -> Detail:
 
 
 def _measures(pane: ConnectionPane) -> Detail:
-    latency = pane.latency_ms
-    if latency.p50 is None and pane.clock_skew_s is None:
-        return ()
-    skew = "unknown" if pane.clock_skew_s is None else difference(pane.clock_skew_s)
-    figures = (
-        f"p50 {milliseconds(latency.p50)} · p95 {milliseconds(latency.p95)} ms of {latency.n} answers   "
+    """Give the single times of the small requests as a line, and how the clocks stand."""
+    latency, skew = pane.latency_ms, pane.clock_skew_s
+    clock = pair("Clock", f"server {difference(skew)}") if skew is not None else ()
+    if latency.p50 is None:
+        return (clock,) if clock else ()
+    figures = {"min": latency.min, "p50": latency.p50, "p95": latency.p95, "max": latency.max}
+    told = " · ".join(f"{name} {milliseconds(ms)}" for name, ms in figures.items() if ms is not None)
+    line = (
+        Part("Latency  ", Tone.MUTED),
+        *((Part(f"{sparkline(latency.samples)}  ", Tone.INFO),) if latency.samples else ()),
+        Part(f"{told} ms of {latency.n} answers"),
     )
-    return ((*pair("Latency", figures), *pair("Clock", f"server {skew}")),)
+    return (line, *((clock,) if clock else ()))
 
 
-def _root(report: Report, stage: Stage) -> Finding | None:
+def root_of(report: Report, stage: Stage) -> Finding | None:
+    """Give the finding that tells of a broken link."""
     found = [one for one in report.findings if one.pane is PaneName.CONNECTION]
     return next((one for one in found if one.title == stage.detail), found[0] if found else None)
 
@@ -176,6 +212,18 @@ def _told_by(flavour: Flavour) -> Detail:
     return (*told_by, *((heading("Limits"), *costs, BLANK) if costs else ()))
 
 
+def _singly(latency: Latency) -> Detail:
+    """Give each answer with its time as a bar, in the order of the requests."""
+    largest = max(latency.samples, default=0.0)
+    if not largest:
+        return ()
+    bars = (
+        (Part(f"{place:>4}  {milliseconds(one):>8} ms  "), Part(bar(one / largest, _BAR), Tone.INFO))
+        for place, one in enumerate(latency.samples, 1)
+    )
+    return (heading("Each answer"), *bars, BLANK)
+
+
 def _measured(report: Report, stage: Stage) -> Detail:
     latency, skew = report.panes.connection.latency_ms, report.panes.connection.clock_skew_s
     if stage.stage == "latency" and latency.n:
@@ -185,7 +233,7 @@ def _measured(report: Report, stage: Stage) -> Detail:
             pair("p95", f"{milliseconds(latency.p95)} ms"),
         )
         told = "From request to first byte, small requests on an open connection."
-        return (heading("Measured"), *lines, (Part(told, Tone.MUTED),), BLANK)
+        return (heading("Measured"), *lines, (Part(told, Tone.MUTED),), BLANK, *_singly(latency))
     if stage.stage == "flavour":
         return _told_by(report.panes.connection.flavour)
     if stage.stage == "clock" and skew is not None:

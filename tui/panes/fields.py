@@ -7,21 +7,23 @@ from typing import Final
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldRow, IntegrationRow, IntegrationState, KeyRow
+from tui.panes.charts import drawn
 from tui.panes.field_detail import field_detail, integration_detail, key_detail
-from tui.panes.figures import bar, number, percent
+from tui.panes.figures import number, percent
 from tui.panes.pane import Pane, RowFilter
 from tui.signs import Tone, supported
 from tui.view import Column, Detail, Group, Part, Row, View, pair, sign
 
-_BAR: Final = 5
+_BAR: Final = 12
 _FIELDS: Final = (
     Column("FIELD", flex=True, least=16),
     Column("TYPE"),
     Column("SUPPORTED"),
-    Column("IN RULES", priority=2),
-    Column("FILLED", priority=1),
-    Column("BASIS", priority=3),
-    Column("N OF M", right=True, priority=4),
+    Column("IN RULES", priority=3),
+    Column("%", right=True),
+    Column("FILLED", flex=True, priority=2, least=6, charts=True),
+    Column("N OF M", right=True, priority=1),
+    Column("BASIS", priority=4),
     Column("VALUES", right=True, priority=5),
     Column("GROUP", priority=6),
 )
@@ -80,13 +82,10 @@ def _row(one: FieldRow) -> Row:
             Part(one.standard_type),
             sign(supported(one.supported)),
             sign(supported(one.usable_in_rules)),
-            Part(
-                f"{bar(one.fill_rate, _BAR).ljust(_BAR)} {percent(one.fill_rate):>5}",
-                Tone.INFO,
-                one.fill_rate,
-            ),
-            Part(one.basis, Tone.MUTED),
+            Part(percent(one.fill_rate)),
+            drawn(one.fill_rate, _BAR),
             Part(of, Tone.MUTED),
+            Part(one.basis, Tone.MUTED),
             Part(f"{'▲ ' if odd else ''}{number(one.distinct)}", Tone.WARN if odd else Tone.MUTED),
             Part(one.group, Tone.MUTED),
         ),

@@ -11,18 +11,11 @@ from diagnostics.history.words import good_words, since_words
 from diagnostics.report.levels import Actor, PaneName, Severity, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import Stage
+from diagnostics.report.words import ACTORS
 from tui.signs import SEVERITY, Tone
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, heading, pair, section, sign
 
 _COLUMNS: Final = (Column("SEVERITY"), Column("CODE"), Column("FINDING", flex=True, least=20))
-_ACTORS: Final = {
-    Actor.USER: "you",
-    Actor.NETWORK: "the network's people",
-    Actor.TRACKER_OWNER: "an owner of the Tracker project",
-    Actor.TRACKER_ADMIN: "an admin of the Tracker account",
-    Actor.PLANVIEW: "Planview",
-    Actor.VENDOR: "the vendor of the Tracker host",
-}
 _PANES: Final = {
     PaneName.CONNECTION: "1 Connection health",
     PaneName.ROLES: "2 Roles",
@@ -45,7 +38,7 @@ _STAGE_CODES: Final = {
 
 def actor_words(actor: Actor) -> str:
     """Give who must act, in words."""
-    return _ACTORS[actor]
+    return ACTORS[actor]
 
 
 def keyed(report: Report) -> tuple[tuple[str, Finding], ...]:
@@ -58,13 +51,14 @@ def keyed(report: Report) -> tuple[tuple[str, Finding], ...]:
     return tuple(found)
 
 
-def findings_group(report: Report, pane: PaneName | None) -> Group:
+def findings_group(report: Report, pane: str | None) -> Group:
     """Give the rows of one pane's findings; of all panes for None."""
-    rows = [_row(key, one) for key, one in keyed(report) if pane is None or one.pane is pane]
+    rows = [finding_row(key, one) for key, one in keyed(report) if pane is None or one.pane is pane]
     return Group(_COLUMNS, tuple(rows), "findings")
 
 
-def _row(key: str, one: Finding) -> Row:
+def finding_row(key: str, one: Finding) -> Row:
+    """Give a finding in one line."""
     return Row(key, (sign(SEVERITY[one.severity]), Part(one.code, Tone.STRONG), Part(one.title)))
 
 

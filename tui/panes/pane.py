@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import NotJudged, Report
 from diagnostics.report.stale import BEING_READ
-from tui.signs import STALE, Tone
+from tui.signs import READING, STALE, Sign, Tone, running_verdict
 from tui.view import Detail, Group, Line, Part, View
 
 _R = TypeVar("_R")
@@ -39,27 +39,38 @@ class RowFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Pane:
-    """One pane: its names, and what it makes of a report."""
+class Page:
+    """What one screen shows: its names, and what it makes of a report."""
 
-    name: PaneName
+    name: str
     title: str
     short: str
     """For the tabs of a narrow terminal."""
     about: str
     """One sentence for the help."""
     reads: str
-    """What is being read while the pane fills."""
+    """What is being read while it fills."""
     view: Callable[[Report], View]
     detail: Callable[[Report, str], Detail]
     """What is told of the row with that key; empty for a key that the report does not have."""
     filters: tuple[RowFilter, ...] = ()
-    """The keys that only this pane has."""
+    """The keys that only this page has."""
     edits: bool = False
     """Whether its rows can be edited, so that its screen has the keys for that."""
 
     def verdict(self, report: Report) -> Verdict:
-        """Give the pane's verdict."""
+        """Give the verdict of the whole report."""
+        return report.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Pane(Page):
+    """The page of one pane of the report."""
+
+    name: PaneName
+
+    def verdict(self, report: Report) -> Verdict:
+        """Give the pane's own verdict."""
         verdict: Verdict = getattr(report.panes, self.name).verdict
         return verdict
 
@@ -68,7 +79,7 @@ _BY_STORIES = frozenset({PaneName.FIELDS, PaneName.CATEGORIZE})
 _STORY_FACTS = frozenset({"Projects", "Stories"})
 
 
-def notice(pane: Pane, report: Report, *, running: bool) -> Line:
+def notice(pane: Page, report: Report, *, running: bool) -> Line:
     """Give what the pane lacks and why; nothing where it is whole."""
     stale = next((one for one in report.stale if one.pane is pane.name), None)
     if stale is not None:
@@ -86,8 +97,15 @@ def notice(pane: Pane, report: Report, *, running: bool) -> Line:
     return (Part("? Not judged: ", Tone.INFO), Part("; ".join(told)))
 
 
+def standing(pane: Pane, report: Report, *, running: bool) -> Sign:
+    """Give a pane's verdict; one that is kept from an earlier run is stale, whatever it said."""
+    if any(one.pane is pane.name for one in report.stale):
+        return READING if running else STALE
+    return running_verdict(pane.verdict(report), running=running)
+
+
 def empty_text(
-    pane: Pane, report: Report | None, *, running: bool, wanted: str, only: tuple[RowFilter, ...] = ()
+    pane: Page, report: Report | None, *, running: bool, wanted: str, only: tuple[RowFilter, ...] = ()
 ) -> str:
     """Give what stands in the place of rows where there are none, with the key that leads on."""
     if not wanted and [one.name for one in only] == [FAILURES]:
@@ -110,7 +128,7 @@ def left_by(only: Collection[RowFilter], groups: tuple[Group, ...], report: Repo
     return tuple(replace(group, rows=tuple(row for row in group.rows if row.key in kept)) for group in groups)
 
 
-def failures_of(pane: Pane) -> RowFilter:
+def failures_of(pane: Page) -> RowFilter:
     """Give the filter that every pane has: what something is wrong with."""
     return RowFilter(
         name=FAILURES,
@@ -135,7 +153,7 @@ def worst_first(rows: Iterable[_R], told: Callable[[_R], bool | None]) -> list[_
     return sorted(rows, key=lambda row: order[told(row)])
 
 
-def _lacking(pane: Pane, report: Report) -> list[NotJudged]:
+def _lacking(pane: Page, report: Report) -> list[NotJudged]:
     """Give what could not be judged, one reason after the other; fields and categories hang on stories."""
     everything = report.coverage.not_judged
     own = [one for one in everything if one.pane is pane.name]
@@ -144,7 +162,7 @@ def _lacking(pane: Pane, report: Report) -> list[NotJudged]:
     return sorted(own, key=lambda one: one.because)
 
 
-def _see(pane: Pane, because: str, report: Report) -> str:
+def _see(pane: Page, because: str, report: Report) -> str:
     """Give where the reason is told, if it is a finding of another pane."""
     code = because.partition(" ")[0]
     elsewhere = any(one.code == code and one.pane is not pane.name for one in report.findings)

@@ -10,7 +10,8 @@ from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.panes import AgeRow, CountRow, ProjectStories, TypeRow
 from diagnostics.report.words import AGES, STATES
-from tui.panes.figures import NOTHING, bar, number
+from tui.panes.charts import drawn, heat
+from tui.panes.figures import NOTHING, number, share
 from tui.panes.findings import about_id, finding_lines
 from tui.panes.pane import Pane, worst_first
 from tui.panes.roles import role_lines
@@ -18,14 +19,16 @@ from tui.panes.spread import spread
 from tui.signs import Tone, granted, supported
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, View, heading, pair, section, sign
 
-_BAR: Final = 16
+_BAR: Final = 20
+_BY_PROJECT: Final = "by type:"
 _TYPES: Final = (
     Column("TYPE"),
     Column("SUPPORTED"),
     Column("COUNT", right=True),
-    Column("SHARE", priority=1),
-    Column("UNIQUE URL"),
-    Column("WHY", flex=True, priority=2, least=24),
+    Column("%", right=True),
+    Column("SHARE", flex=True, priority=2, least=8, charts=True),
+    Column("UNIQUE URL", priority=1),
+    Column("WHY", flex=True, priority=3, least=24),
 )
 _PROJECTS: Final = (
     Column("PROJECT", flex=True, least=18),
@@ -42,11 +45,11 @@ _PROJECTS: Final = (
 def view(report: Report) -> View:
     """Give the types, then the projects with their counts."""
     pane = report.panes.work_items
-    most = max((one.count or 0 for one in pane.types), default=0)
-    groups = [Group(_TYPES, tuple(_type_row(one, most) for one in pane.types), "types")]
+    groups = [Group(_TYPES, tuple(_type_row(one, _share(report, one)) for one in pane.types), "types")]
     projects = worst_first(pane.projects, lambda one: one.reconciled)
     if projects:
         groups.append(Group(_PROJECTS, tuple(_project_row(one) for one in projects), "projects"))
+        groups.extend(_by_project(report))
     return View(tuple(groups), (_stories_line(report), *_totals_line(report)) if pane.projects else ())
 
 
@@ -69,14 +72,45 @@ def _totals_line(report: Report) -> Detail:
     return ((Part("By totals  ", Tone.MUTED), Part(told)),)
 
 
-def _type_row(one: TypeRow, most: int) -> Row:
+def _share(report: Report, one: TypeRow) -> float | None:
+    """Give which share of all stories is of a type; None for what is no story, or was not counted."""
+    total = report.summary.total
+    return (one.count or 0) / total if total and one.type in report.summary.stories_by_type else None
+
+
+def _by_project(report: Report) -> tuple[Group, ...]:
+    """Give types by projects on one scale of shades; nothing where there is one project, or no story."""
+    counts: dict[int, Counter[str]] = {}
+    for one in report.panes.work_items.counts:
+        counts.setdefault(one.project_id, Counter())[one.type] += one.count
+    if len(counts) < 2:  # noqa: PLR2004 - of one project the types above tell the same
+        return ()
+    names = {one.project_id: one.project or str(one.project_id) for one in report.panes.work_items.counts}
+    sums = Counter[str]()
+    for some in counts.values():
+        sums.update(some)
+    types = [name for name, _ in sums.most_common()]
+    cells = heat([[some[name] for name in types] for some in counts.values()])
+    rows = tuple(
+        Row(f"{_BY_PROJECT}{project}", (Part(names[project], Tone.STRONG), *of))
+        for project, of in zip(counts, cells, strict=True)
+    )
+    columns = (
+        Column("STORIES BY PROJECT", flex=True, least=18),
+        *(Column(name.upper(), right=True, priority=min(place, 1)) for place, name in enumerate(types)),
+    )
+    return (Group(columns, rows, "with stories"),)
+
+
+def _type_row(one: TypeRow, part: float | None) -> Row:
     return Row(
         f"type:{one.type}",
         (
             Part(one.type, Tone.STRONG),
             sign(supported(one.supported)),
             Part(number(one.count)),
-            Part(bar((one.count or 0) / most, _BAR) if most else "", Tone.INFO, one.count),
+            Part(share(part)),
+            drawn(part, _BAR),
             Part(NOTHING) if one.unique_url is None else sign(supported(one.unique_url)),
             Part(one.reason, Tone.MUTED),
         ),
@@ -106,7 +140,7 @@ def detail(report: Report, key: str) -> Detail:
         if key == f"type:{one.type}":
             return _type_detail(report, one)
     for project in report.panes.work_items.projects:
-        if key == f"project:{project.project_id}":
+        if key in {f"project:{project.project_id}", f"{_BY_PROJECT}{project.project_id}"}:
             return _project_detail(report, project)
     return ()
 
@@ -169,7 +203,7 @@ def _spreads(report: Report, wanted: Callable[[CountRow | AgeRow], bool]) -> Det
 WORK_ITEMS: Final = Pane(
     name=PaneName.WORK_ITEMS,
     title="Work item types",
-    short="Work items",
+    short="Types",
     about="Which types Viz supports, how many there are, how old, and whether three figures agree.",
     reads="the stories",
     view=view,

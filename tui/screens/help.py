@@ -11,7 +11,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 
 from tui import signs
 from tui.commands import CATEGORIES, Command, with_keys
-from tui.panes import Pane
+from tui.panes import Page
 from tui.screens.text import TextScreen
 from tui.view import BLANK, Detail, Line, Part, heading
 
@@ -31,7 +31,7 @@ _HINTS: Final = {
 
 
 def help_text(
-    pane: Pane, live: Mapping[str, ActiveBinding], app: App[int], moved: Mapping[str, str] | None = None
+    pane: Page, live: Mapping[str, ActiveBinding], app: App[int], moved: Mapping[str, str] | None = None
 ) -> Detail:
     """Give the help of a pane, as `keys_text` does of any screen."""
     return keys_text(pane.title, pane.about, live, app, moved)

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
-from tui.messages import Stayed
-from tui.panes import Pane
+from diagnostics.report.model import Report
+from tui.messages import PaneAsked, Stayed
+from tui.panes import OVERVIEW, Page
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import (
     ABOUT_FAILURES,
@@ -63,7 +64,7 @@ class ListScreen(SearchScreen):
     findings = query_one("#findings", ReportTable)
     detail = query_one(DetailView)
 
-    def __init__(self, pane: Pane, title: str, clock: Clock) -> None:
+    def __init__(self, pane: Page, title: str, clock: Clock) -> None:
         super().__init__()
         self._pane = pane
         self._title_text = title
@@ -160,8 +161,12 @@ class ListScreen(SearchScreen):
         if report is None or not (self.has_class("-wide") or self.has_class("reading")):
             return
         key, here = self.source.key or "", self.source is self.findings
-        text = finding_detail(report, key, self._state.past) if here else self._pane.detail(report, key)
+        text = finding_detail(report, key, self._state.past) if here else self.told(report, key)
         self.detail.show(f"{self._source}:{key}", text)
+
+    def told(self, report: Report, key: str) -> Detail:
+        """Give what is told of a row of the pane's own list."""
+        return self._pane.detail(report, key)
 
     @property
     def source(self) -> ReportTable:
@@ -190,6 +195,9 @@ class ListScreen(SearchScreen):
         self.call_after_refresh(self._show_detail)
 
     @on(ReportTable.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_open()
+
     async def action_open(self) -> None:
         """Open the row under the cursor: its detail takes the lists' place, or only the focus."""
         if self.focused is self.detail:
@@ -209,6 +217,8 @@ class ListScreen(SearchScreen):
         elif self.source.wanted or self.only or self._failing:
             self.only, self._failing = (), frozenset()
             self._narrow("")
+        elif self._pane is not OVERVIEW:
+            self.post_message(PaneAsked(OVERVIEW.name))
         else:
             self.say("Nothing to go back from; q quits")
 

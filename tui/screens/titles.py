@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from diagnostics.report.model import Report
-from tui.panes.pane import NO_FAILURES, Pane, RowFilter
+from tui.panes.pane import NO_FAILURES, Page, RowFilter
+from tui.view import Group, counted
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.report_table import ReportTable
 
 
 def table_title(
-    pane: Pane, report: Report | None, table: ReportTable, only: tuple[RowFilter, ...], *, mark: str = ""
+    pane: Page, report: Report | None, table: ReportTable, only: tuple[RowFilter, ...], *, mark: str = ""
 ) -> str:
     """Give the pane's title with a mark, its rows, and the filters where some are on."""
     title = f"{pane.title} · {mark}" if mark else pane.title
@@ -19,7 +23,7 @@ def table_title(
     if report is not None and narrowing:
         total = sum(len(group.rows) for group in pane.view(report).groups)
         return f"{title} · {table.shown} of {total}{_ordered(table)} · {' · '.join(narrowing)}"
-    counts = ", ".join(group.counted for group in table.groups)
+    counts = ", ".join(_counted(table.groups))
     return f"{title} · {counts}{_ordered(table)}" if counts else title
 
 
@@ -27,8 +31,14 @@ def _ordered(table: CursorTable) -> str:
     return f" · by {table.order}" if table.order else ""
 
 
+def _counted(groups: Iterable[Group]) -> Iterator[str]:
+    """Give how many rows of each kind there are; several groups of one kind count together."""
+    for what, alike in groupby(groups, key=lambda group: group.what):
+        yield counted(sum(len(group.rows) for group in alike), what)
+
+
 def findings_title(
-    pane: Pane, report: Report | None, table: ReportTable, *, everything: bool, failures: bool
+    pane: Page, report: Report | None, table: ReportTable, *, everything: bool, failures: bool
 ) -> str:
     """Give whose findings are listed, how many, and the filters where some are on."""
     if report is None:

@@ -8,7 +8,7 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from diagnostics.text import clean_text
-from tui.view import Column, Group
+from tui.view import Column, Group, Part
 
 GAP: Final = 2
 """Cells between two columns."""
@@ -26,7 +26,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def natural_widths(group: Group) -> tuple[int, ...]:
     """Give the cells that each column would take if there were room."""
     return tuple(
-        max(cell_len(column.label), *(cell_len(clean_text(row.cells[index].text)) for row in group.rows), 0)
+        max(cell_len(column.label), *(_cells(row.cells[index]) for row in group.rows), 0)
         for index, column in enumerate(group.columns)
     )
 
@@ -61,7 +61,12 @@ def fitted(
 
 
 def _holds(group: Group, index: int) -> bool:
-    return not group.rows or any(row.cells[index].text.strip() for row in group.rows)
+    cells = (row.cells[index] for row in group.rows)
+    return not group.rows or any(cell.chart is not None or cell.text.strip() for cell in cells)
+
+
+def _cells(part: Part) -> int:
+    return cell_len(clean_text(part.text)) if part.chart is None else part.chart.most
 
 
 def _least(column: Column, natural: int) -> int:
@@ -75,16 +80,22 @@ def _needed(columns: Sequence[Column], natural: Sequence[int], kept: Sequence[in
 def _share_out(
     columns: Sequence[Column], natural: Sequence[int], kept: Sequence[int], width: int
 ) -> tuple[tuple[int, int], ...]:
-    """Give each column its width: first its least, then what is left to the flexible ones, in their order."""
+    """Give each column its width: first its least, then what is left to the flexible ones, in their order.
+
+    A chart takes half of it, and more once no text needs it.
+    """
     widths = {index: _least(columns[index], natural[index]) for index in kept}
     spare = width - _needed(columns, natural, kept)
-    for index in kept:
-        if spare > 0 and columns[index].flex:
-            more = min(spare, natural[index] - widths[index])
+    flexible = [index for index in kept if columns[index].flex]
+    for index in flexible:
+        less = max(min(-spare, widths[index] - 4), 0)
+        widths[index] -= less
+        spare += less
+    halved = {index for index in flexible if columns[index].charts}
+    for modest in (halved, frozenset[int]()):
+        for index in flexible:
+            room = spare // 2 if index in modest else spare
+            more = max(min(room, natural[index] - widths[index]), 0)
             widths[index] += more
             spare -= more
-        elif spare < 0 and columns[index].flex:
-            less = min(-spare, widths[index] - 4)
-            widths[index] -= max(less, 0)
-            spare += max(less, 0)
     return tuple(widths.items())

@@ -10,11 +10,11 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from diagnostics.report.levels import PaneName
 from tui.messages import PaneAsked
-from tui.panes import PANES, Pane
+from tui.panes import PAGES, PANES, Page, Pane
 from tui.panes.findings import tally
-from tui.signs import READING, STALE, Sign, running_verdict
+from tui.panes.pane import standing
+from tui.signs import READING, Sign, running_verdict
 from tui.state import State
 from tui.view import Part, content
 from tui.widgets.columns import fit
@@ -59,18 +59,13 @@ def _verdict(state: State) -> Sign:
 
 
 def _sign(pane: Pane, state: State) -> Sign:
-    """Give a pane's verdict; one that is kept from an earlier run is stale, whatever it said."""
-    if state.report is None:
-        return READING
-    if any(one.pane is pane.name for one in state.report.stale):
-        return READING if state.filling else STALE
-    return running_verdict(pane.verdict(state.report), running=state.filling)
+    return READING if state.report is None else standing(pane, state.report, running=state.filling)
 
 
 class PaneTabs(Widget):
-    """The five panes with their keys and verdicts; a click goes there."""
+    """The overview and the five panes with their keys and verdicts; a click goes there."""
 
-    def __init__(self, current: PaneName) -> None:
+    def __init__(self, current: str) -> None:
         super().__init__(id="tabs")
         self._current = current
         self._signs: tuple[Sign, ...] = (READING,) * len(PANES)
@@ -82,26 +77,29 @@ class PaneTabs(Widget):
             self._signs = signs
             self.refresh()
 
-    def _labels(self) -> list[str]:
+    def _tabs(self) -> list[tuple[Page, tuple[Part, ...]]]:
+        """Give each page with its label; the overview has no sign, since its verdict stands in the header."""
         wide = self.size.width >= _WIDE
-        return [f"{key} {pane.title if wide else pane.short} " for key, pane in enumerate(PANES, 1)]
+        labels = [f" {key} {page.title if wide else page.short} " for key, page in enumerate(PAGES)]
+        signs = [Part(f"{one.glyph} ", one.tone) for one in self._signs]
+        shown = ((), *((one,) for one in signs))
+        return [(page, (Part(label), *of)) for page, label, of in zip(PAGES, labels, shown, strict=True)]
 
     def render(self) -> Content:
         """Give the tabs; the current one stands reversed."""
         pieces = []
-        for label, shown, pane in zip(self._labels(), self._signs, PANES, strict=True):
-            if pane.name is self._current:
-                pieces.append(Content.styled(f" {label}{shown.glyph} ", _HERE))
-            else:
-                pieces.append(content([(Part(f" {label}"), Part(f"{shown.glyph} ", shown.tone))]))
-        return Content(" ").join(pieces)
+        for page, parts in self._tabs():
+            here = page.name == self._current
+            text = "".join(part.text for part in parts)
+            pieces.append(Content.styled(text, _HERE) if here else content([parts]))
+        return Content("").join(pieces)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the pane that was clicked."""
+        """Go to the page that was clicked."""
         left = 0
-        for label, pane in zip(self._labels(), PANES, strict=True):
-            right = left + cell_len(label) + 4
+        for page, parts in self._tabs():
+            right = left + sum(cell_len(part.text) for part in parts)
             if left <= event.x < right:
-                self.post_message(PaneAsked(pane.name))
+                self.post_message(PaneAsked(page.name))
                 return
             left = right

@@ -57,9 +57,8 @@ def strip(cells: Iterable[Cell], width: int, look: Look, search: Search) -> Stri
         if place:
             segments.append(Segment(" " * GAP, over))
         style = over + ink(cell.part.tone) if ink else over
-        segments += _marked(
-            fit(cell.part.text, cell.width, right=cell.right), style, style + look.mark, search
-        )
+        text = fit(cell.part.at(cell.width), cell.width, right=cell.right)
+        segments += _marked(text, style, style + look.mark, search)
     return Strip(segments).adjust_cell_length(width, over)
 
 

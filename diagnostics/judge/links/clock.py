@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from diagnostics.faults import Fault, Scalar
+from diagnostics.judge.catalogue import load_stage_words
 from diagnostics.judge.findings import Findings
 from diagnostics.judge.links.told import sentence
 from diagnostics.judge.links.validity import (
@@ -46,7 +47,10 @@ def ruled_out(snapshot: Snapshot) -> tuple[RuledOut, ...]:
     fault = snapshot.stage(StageName.TLS).fault
     if fault is None or clock_case(fault) is not ClockCase.RULED_OUT:
         return ()
-    return (RuledOut(what="A clock that is wrong", evidence=sentence("clock", "ruled_out", fault.facts)),)
+    told = sentence("clock", "ruled_out", fault.facts)
+    return (
+        RuledOut(what="A clock that is wrong", evidence=told, link=load_stage_words()[StageName.CLOCK].title),
+    )
 
 
 def _broken(fault: Fault, case: ClockCase, findings: Findings) -> None:

@@ -34,6 +34,10 @@ class Latency(msgspec.Struct, frozen=True, kw_only=True):
     n: Count
     p50: float | None
     p95: float | None
+    min: float | None = None
+    max: float | None = None
+    samples: tuple[float, ...] = ()
+    """The single answers in the order of their requests; of very many, the last ones."""
 
 
 class FlavourLimit(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import Final
 
 from diagnostics.report.panes import CategorizePane, CategoryRow, RuleRow, RuleStatus
-from tui.panes.figures import NOTHING, bar, number, share
+from tui.panes.charts import drawn, heat
+from tui.panes.figures import NOTHING, number, share
 from tui.signs import INFO, Sign, Tone
 from tui.view import Column, Group, Part, Row, sign
 
@@ -28,7 +29,7 @@ _TYPES: Final = (
     Column("COUNT", right=True),
     Column("%", right=True),
     Column("BY RULES", right=True, priority=3),
-    Column("SHARE", priority=1),
+    Column("SHARE", flex=True, priority=1, least=8, charts=True),
     Column("WHY", flex=True, priority=2, least=20),
 )
 _RULES: Final = (
@@ -43,8 +44,9 @@ _BUCKETS: Final = (
     Column("WHERE STORIES GO", flex=True, least=18),
     Column("COUNT", right=True),
     Column("%", right=True),
-    Column("BY RULES", right=True),
-    Column("BY TYPE", right=True),
+    Column("SHARE", flex=True, priority=2, least=8, charts=True),
+    Column("BY RULES", right=True, priority=1),
+    Column("BY TYPE", right=True, priority=1),
 )
 _STATES: Final = (
     Column("STATE"),
@@ -59,7 +61,7 @@ _DONE: Final = (
     Column("%", right=True),
     Column("OVERALL", right=True),
     Column("%", right=True),
-    Column("SHARE", priority=1),
+    Column("SHARE", flex=True, priority=1, least=8, charts=True),
 )
 
 
@@ -78,7 +80,7 @@ def _type(one: CategoryRow) -> Row:
             Part(number(one.count)),
             Part(share(one.share)),
             Part(number(one.caught or None)),
-            Part(bar(one.share, _BAR), Tone.INFO, one.share),
+            drawn(one.share, _BAR),
             Part(one.reason, Tone.MUTED),
         ),
     )
@@ -120,12 +122,10 @@ def projects(pane: CategorizePane) -> Group:
             for place, item in enumerate(items)
         ),
     )
+    cells = heat([[counts[project].get(item) for item in items] for project in names])
     rows = (
-        Row(
-            f"project:{project}",
-            (Part(name, Tone.STRONG), *(Part(number(counts[project].get(item))) for item in items)),
-        )
-        for project, name in names.items()
+        Row(f"project:{project}", (Part(name, Tone.STRONG), *of))
+        for (project, name), of in zip(names.items(), cells, strict=True)
     )
     return Group(columns, tuple(rows), "projects")
 
@@ -139,6 +139,7 @@ def buckets(pane: CategorizePane) -> Group:
                 Part(one.bucket, Tone.STRONG),
                 Part(number(one.count)),
                 Part(share(one.share)),
+                drawn(one.share, _BAR, Tone.WARN if one.bucket == NONE else Tone.INFO),
                 Part(number(one.by_rules)),
                 Part(number(one.by_type)),
             ),
@@ -181,7 +182,7 @@ def done(pane: CategorizePane) -> Group:
                 Part(share(one.recent_share)),
                 Part(number(one.overall)),
                 Part(share(one.overall_share)),
-                Part(bar(one.overall_share, _BAR), Tone.INFO, one.overall_share),
+                drawn(one.overall_share, _BAR),
             ),
         )
         for one in pane.flow_distribution.rows
