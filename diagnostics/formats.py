@@ -42,7 +42,7 @@ FORMATS: Final[Mapping[str, Form]] = {
     "csv-tables": Form(
         ".tables.zip", "diagnostics.report.csv:write_csv_tables", "a CSV file for each table", binary=True
     ),
-    "svg": Form(".svg", "tui.pictures:write_svg", "the dashboard's five panes as a picture"),
+    "svg": Form(".svg", "tui.pictures:write_svg", "the dashboard's overview and panes as a picture"),
     BUNDLE: Form(".zip", "", "all of it in one file, to open again", binary=True),
 }
 """By the name that `--format` takes."""

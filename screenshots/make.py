@@ -32,12 +32,14 @@ FOLDER: Final = Path(__file__).parent
 NARROW: Final = (80, 24)
 WIDE: Final = (120, 40)
 SHOTS: Final[tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...]] = (
-    ("connection-120x40", WIDE, ()),
+    ("overview-120x40", WIDE, ()),
+    ("connection-120x40", WIDE, ("1", *"jjjjjjjjj")),
     ("roles-120x40", WIDE, ("2",)),
-    ("work-items-120x40", WIDE, ("3", "G")),
+    ("work-items-120x40", WIDE, ("3",)),
     ("fields-120x40", WIDE, ("4", "j", "j", "j")),
     ("categorize-120x40", WIDE, ("5",)),
-    ("connection-80x24", NARROW, ()),
+    ("overview-80x24", NARROW, ()),
+    ("connection-80x24", NARROW, ("1",)),
     ("finding-80x24", NARROW, ("2", "tab", "enter")),
 )
 """File name, size in cells, and the keys pressed before the picture is taken."""

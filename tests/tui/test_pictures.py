@@ -1,4 +1,4 @@
-"""The five panes as one SVG: whole, well-formed, the same in every place, and asking nobody for anything."""
+"""Overview and panes as one SVG: whole, well-formed, the same in every place, and asking nobody for anything."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import pytest
 
 from diagnostics.case import Case
 from diagnostics.outputs import output_text, write_output
+from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from diagnostics.report.write import WriteRefusedError
 from diagnostics.secret import Secret
 from tests.support.command import run
 from tests.tui.support import with_project_name
 from tests.tui.test_safety import HOSTILE
-from tui.panes import PANES
+from tui.panes import PAGES
 from tui.pictures import MOST_ROWS, write_svg
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -44,12 +45,12 @@ def words(picture: str) -> str:
 
 
 def test_each_pane_is_there_with_all_its_rows(picture: str, report: Report) -> None:
-    """Five parts under their own names; no row, no finding and no word of a detail is below the edge."""
+    """Six parts under their own names; no row, no finding and no word of a detail is below the edge."""
     parts = parsed(picture).findall(f"{_SVG}svg")
     text = words(picture)
 
-    assert [one.attrib["id"] for one in parts] == [pane.name for pane in PANES]
-    for pane, part in zip(PANES, parts, strict=True):
+    assert [one.attrib["id"] for one in parts] == ["overview", *PaneName]
+    for pane, part in zip(PAGES, parts, strict=True):
         assert (part.findtext(f"{_SVG}title") or "") == f"{pane.title} · 2026-11-16 14:02:31 UTC"
     for field in report.panes.fields.fields:
         assert field.field[:12] in text

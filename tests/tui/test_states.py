@@ -157,7 +157,7 @@ async def test_a_broken_connection_is_seen_at_once(refused: Report) -> None:
         await settle(app, pilot)
         told = screen_text(app)
         assert "✗ First broken link: TCP" in told
-        assert "because NET110 · not tried" in told
+        assert "because NET110 · not tri" in told
         assert table(app).key == "tcp"
         await pilot.press("2")
         await pilot.pause()

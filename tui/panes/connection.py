@@ -64,11 +64,11 @@ def first_broken(report: Report) -> Stage | None:
 
 def _waterfall(pane: ConnectionPane) -> Group:
     """Give the links with their times end to end on one scale, which stands in the label."""
-    whole = sum(one.ms or 0.0 for one in pane.stages)
+    whole = sum(_ms(one) or 0.0 for one in pane.stages)
     rows, before = [], 0.0
     for one in pane.stages:
         rows.append(_row(one, before, whole))
-        before += one.ms or 0.0
+        before += _ms(one) or 0.0
     columns = (
         Column("LINK"),
         Column("STATUS"),
@@ -94,15 +94,16 @@ def _row(stage: Stage, before: float, whole: float) -> Row:
         (
             Part(stage.title, Tone.STRONG),
             sign(shown),
-            Part(milliseconds(stage.ms if _timed(stage) else None)),
+            Part(milliseconds(_ms(stage))),
             _time(stage, before, whole),
             Part(because + stage.detail, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
         ),
     )
 
 
-def _timed(stage: Stage) -> bool:
-    return stage.ms is not None and stage.status is not Status.SKIPPED
+def _ms(stage: Stage) -> float | None:
+    """Give how long a link took; that it is not needed takes no time, though it was found out."""
+    return None if stage.status is Status.SKIPPED else stage.ms
 
 
 def _time(stage: Stage, before: float, whole: float) -> Part:
@@ -110,10 +111,11 @@ def _time(stage: Stage, before: float, whole: float) -> Part:
     shown = STATUS[stage.status]
     if stage.because:
         return Part("", shown.tone, None, Stretch(before, 0.0, whole, _BAR, reached=False))
-    if not _timed(stage):
+    took = _ms(stage)
+    if took is None:
         return Part("", shown.tone)
     mark = shown.glyph if stage.status in {Status.FAIL, Status.WARN} else ""
-    return Part("", shown.tone, None, Stretch(before, stage.ms or 0.0, whole, _BAR, mark))
+    return Part("", shown.tone, took, Stretch(before, took, whole, _BAR, mark))
 
 
 def _notes(report: Report, broken: Stage | None) -> Detail:
