@@ -1,4 +1,4 @@
-"""Overview and panes as one SVG: whole, well-formed, the same in every place, and asking nobody for anything."""
+"""Overview and panes as one SVG: whole, well-formed, the same everywhere, and asking nobody for anything."""
 
 from __future__ import annotations
 
