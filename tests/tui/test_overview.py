@@ -110,7 +110,7 @@ async def test_a_pane_is_told_in_short_beside_the_list(report: Report) -> None:
 
 
 async def test_every_tab_fits_and_is_clicked_where_it_stands(report: Report) -> None:
-    """Six tabs stand in 80 columns, each with its sign, and a click on either end of one goes there."""
+    """Six tabs stand in 80 columns, each with its sign, in 40 without names; a click goes where it points."""
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
@@ -125,6 +125,12 @@ async def test_every_tab_fits_and_is_clicked_where_it_stands(report: Report) -> 
         await pilot.click("#tabs", offset=(line.rindex("?"), 0))
         await pilot.pause()
         assert app.current_mode == "categorize"
+        await pilot.resize_terminal(40, 24)
+        line = screen_text(app).splitlines()[1]
+        assert line.split() == ["0", "1", "✓", "2", "✗", "3", "?", "4", "?", "5", "Categorize", "?"]
+        await pilot.click("#tabs", offset=(line.index("3"), 0))
+        await pilot.pause()
+        assert app.current_mode == "work_items"
         await pilot.press("0")
         await pilot.pause()
         assert app.current_mode == "overview"

@@ -19,7 +19,6 @@ from tui.state import State
 from tui.view import Part, content
 from tui.widgets.columns import fit
 
-_WIDE: Final = 110
 _HERE: Final = "bold $block-cursor-foreground on $block-cursor-background"
 
 
@@ -62,6 +61,14 @@ def _sign(pane: Pane, state: State) -> Sign:
     return READING if state.report is None else standing(pane, state.report, running=state.filling)
 
 
+def _title(page: Page) -> tuple[str, ...]:
+    return (page.title,)
+
+
+def _short(page: Page) -> tuple[str, ...]:
+    return (page.short,)
+
+
 class PaneTabs(Widget):
     """The overview and the five panes with their keys and verdicts; a click goes there."""
 
@@ -78,12 +85,22 @@ class PaneTabs(Widget):
             self.refresh()
 
     def _tabs(self) -> list[tuple[Page, tuple[Part, ...]]]:
-        """Give each page with its label; the overview has no sign, since its verdict stands in the header."""
-        wide = self.size.width >= _WIDE
-        labels = [f" {key} {page.title if wide else page.short} " for key, page in enumerate(PAGES)]
+        """Give each page with its label, in the longest words that fit; without room, all but one lack them.
+
+        The overview has no sign, since its verdict stands in the header.
+        """
         signs = [Part(f"{one.glyph} ", one.tone) for one in self._signs]
         shown = ((), *((one,) for one in signs))
-        return [(page, (Part(label), *of)) for page, label, of in zip(PAGES, labels, shown, strict=True)]
+        tabs: list[tuple[Page, tuple[Part, ...]]] = []
+        for name in (_title, _short, self._only_here):
+            labels = (Part(f" {' '.join((str(key), *name(page)))} ") for key, page in enumerate(PAGES))
+            tabs = [(page, (label, *of)) for page, label, of in zip(PAGES, labels, shown, strict=True)]
+            if sum(cell_len(part.text) for _, parts in tabs for part in parts) <= self.size.width:
+                break
+        return tabs
+
+    def _only_here(self, page: Page) -> tuple[str, ...]:
+        return _short(page) if page.name == self._current else ()
 
     def render(self) -> Content:
         """Give the tabs; the current one stands reversed."""
