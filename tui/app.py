@@ -18,7 +18,6 @@ from textual.widgets import Static
 
 from diagnostics.clock import Clock, SystemClock
 from tui import export
-from tui.following import FollowingApp
 from tui.manner import Manner
 from tui.messages import (
     BundleAsked,
@@ -36,6 +35,7 @@ from tui.screens.text import TextScreen
 from tui.session import Session
 from tui.stories import refusal
 from tui.trouble import where
+from tui.watching import Pause, WatchingApp
 from tui.why import why_text
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from diagnostics.secret import Secret
 
 
-class DoctorApp(FollowingApp):
+class DoctorApp(WatchingApp):
     """Five panes on one session."""
 
     TITLE = "tracker-doctor"
@@ -72,6 +72,7 @@ class DoctorApp(FollowingApp):
         secrets: tuple[Secret, ...] = (),
         compare_with: Path | None = None,
         manner: Manner | None = None,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         """Prepare the app.
 
@@ -81,9 +82,10 @@ class DoctorApp(FollowingApp):
             secrets: What no exported report may hold.
             compare_with: A saved report that the one which is shown is held against at once.
             manner: How it is wanted.
+            pause: Waits between the runs of a watch.
         """
-        super().__init__(session)
         self._manner = manner or Manner()
+        super().__init__(session, self._manner.watch_s, pause)
         self._compare_with = compare_with
         self._secrets = secrets
         self._warned = False
@@ -99,12 +101,15 @@ class DoctorApp(FollowingApp):
         return Static(Content("Reading …"))
 
     async def on_mount(self) -> None:
-        """Show the first pane, and begin to read.
+        """Show the first pane.
 
         Not as the default mode: from Python 3.12 on, Textual mounts that screen before it is on the stack,
         where an input in it finds no screen.
         """
         await self.switch_mode(PANES[0].name)
+
+    def on_ready(self) -> None:
+        """Begin to read, once the first frame is on the screen: what that loads would only hold it up."""
         self.follow()
 
     @on(Updated)
@@ -124,8 +129,8 @@ class DoctorApp(FollowingApp):
 
     @on(ExportAsked)
     def _export_asked(self, message: ExportAsked) -> None:
-        if self.state.report is not None:
-            self._export(self._session.case(self.state.report), message.fmt, message.path)
+        if self.state.latest is not None:
+            self._export(self._session.case(self.state.latest), message.fmt, message.path)
 
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
     async def _export(self, case: Case, fmt: str, path: Path) -> None:
@@ -141,8 +146,8 @@ class DoctorApp(FollowingApp):
     async def _bundle_asked(self, message: BundleAsked) -> None:
         from tui.screens.bundle_form import BundleForm  # noqa: PLC0415 - not before the first paint
 
-        if self.state.report is not None:
-            case = self._session.case(self.state.report)
+        if self.state.latest is not None:
+            case = self._session.case(self.state.latest)
             bundling = export.Bundling(case=case, secrets=self._secrets)
             await self.push_screen(BundleForm(bundling, message.path))
 

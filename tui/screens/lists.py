@@ -14,13 +14,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
+from tui.messages import PaneVisited, StopAsked
 from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
-from tui.panes.pane import RowFilter, empty_text, left_by, notice
+from tui.panes.pane import RowFilter, left_by
+from tui.panes.states import empty_detail, empty_findings, empty_text, notice
 from tui.screens.searching import SearchScreen
-from tui.screens.titles import findings_title, no_findings, table_title
+from tui.screens.titles import findings_title, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
+from tui.watch.lines import watch_notes, with_finding_marks, with_marks
 from tui.widgets.detail import DetailView
 from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import FilterBar
@@ -39,7 +42,12 @@ class ListScreen(SearchScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="pane.open", tooltip="Open the row: all that is known of it"),
         Binding(
-            "escape", "back", "Back", show=False, id="pane.back", tooltip="Back; clears a filter; never quits"
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="pane.back",
+            tooltip="Back; clears a filter; stops reading; never quits",
         ),
         Binding(
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
@@ -100,6 +108,7 @@ class ListScreen(SearchScreen):
 
     def on_screen_resume(self) -> None:
         """Show what came in while another pane was on the screen."""
+        self.post_message(PaneVisited(self._pane.name))
         self._show()
 
     def _take_state(self, state: State) -> None:
@@ -121,19 +130,20 @@ class ListScreen(SearchScreen):
         state, pane, only = self._state, self._pane, self._only
         self._show_age()
         self.query_one(PaneTabs).show(state)
-        running = state.filling
-        empty = empty_text(pane, state.report, running=running, wanted=self.table.wanted, only=only)
+        empty = empty_text(pane, state, self.table.wanted, only)
+        none = empty_findings(state, self.findings.wanted, everything=self._all)
         if state.report is None:
-            self.table.show((), empty=empty if not state.trouble else f"{state.trouble}. r tries again.")
-            self.findings.show((), empty="No findings yet.")
+            self.table.show((), empty=empty)
+            self.findings.show((), empty=none)
         else:
             view = pane.view(state.report)
-            lacking = notice(pane, state.report, running=running)
-            self._put("notes", (*((lacking,) if lacking else ()), *view.notes))
-            self.table.show(left_by(only, view.groups, state.report), start=view.start, empty=empty)
+            lacking = notice(pane, state)
+            watched = watch_notes(state.watch, pane.name)
+            self._put("notes", (*((lacking,) if lacking else ()), *watched, *view.notes))
+            rows = with_marks(left_by(only, view.groups, state.report), state.watch, pane.name)
+            self.table.show(rows, start=view.start, empty=empty)
             group = findings_group(state.report, None if self._all else pane.name)
-            none = no_findings(self.findings.wanted, filling=running, everything=self._all)
-            self.findings.show((group,), empty=none)
+            self.findings.show((with_finding_marks(group, state.watch),), empty=none)
         self._put_text("title", table_title(pane, state.report, self.table, only, mark=self.mark))
         told = findings_title(pane, state.report, self.findings, everything=self._all)
         self._put_text("findings-title", told)
@@ -154,10 +164,13 @@ class ListScreen(SearchScreen):
     def _show_detail(self) -> None:
         """Let the detail follow the row under the cursor, where it can be seen."""
         report = self._state.report
-        if report is None or not (self.has_class("-wide") or self.has_class("reading")):
+        if not (self.has_class("-wide") or self.has_class("reading")):
             return
         key, here = self.source.key or "", self.source is self.findings
-        text = finding_detail(report, key, self._state.past) if here else self._pane.detail(report, key)
+        if report is None or not key:
+            text = empty_detail(self._pane, self._state)
+        else:
+            text = finding_detail(report, key, self._state.past) if here else self._pane.detail(report, key)
         self.detail.show(f"{self._source}:{key}", text)
 
     @property
@@ -201,6 +214,8 @@ class ListScreen(SearchScreen):
         elif self.source.wanted or self._only:
             self._only = ()
             self._narrow("")
+        elif self._state.running:
+            self.post_message(StopAsked())
         else:
             self.say("Nothing to go back from; q quits")
 

@@ -31,7 +31,15 @@ class PaneScreen(ListScreen):
         Binding(
             "l", "stories", "List", show=False, id="pane.stories", tooltip="List the stories behind the row"
         ),
-        Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
+        Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read this pane again"),
+        Binding(
+            "R",
+            "refresh_all",
+            "Refresh all",
+            show=False,
+            id="general.refresh_all",
+            tooltip="Read everything again",
+        ),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
     ]
@@ -52,6 +60,10 @@ class PaneScreen(ListScreen):
         self.post_message(AllFindingsToggled())
 
     def action_refresh(self) -> None:
+        """Ask for this pane to be read again."""
+        self.post_message(RefreshAsked(self._pane.name))
+
+    def action_refresh_all(self) -> None:
         """Ask for everything to be read again."""
         self.post_message(RefreshAsked())
 

@@ -35,12 +35,3 @@ def findings_title(pane: Pane, report: Report | None, table: ReportTable, *, eve
     scope = "Findings of all panes" if everything else "Findings"
     narrowed = f" · {table.shown} of {table.total} · /{table.wanted}" if table.wanted else ""
     return f"{scope} · {here} here · {len(report.findings)} in all{_ordered(table)}{narrowed}"
-
-
-def no_findings(wanted: str, *, filling: bool, everything: bool) -> str:
-    """Give what stands in the place of findings where there are none."""
-    if wanted:
-        return f"No finding matches “{wanted}”. esc clears the filter."
-    if filling:
-        return "None so far."
-    return "None in any pane." if everything else "None. a shows the findings of all panes."

@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.widget import Widget
 
 from diagnostics.report.levels import PaneName
+from diagnostics.report.words import NOT_ASKED
 from tui.messages import PaneAsked
 from tui.panes import PANES, Pane
 from tui.panes.findings import tally
 from tui.signs import READING, STALE, Sign, running_verdict
 from tui.state import State
 from tui.view import Part, content
+from tui.watch.changes import Mark
 from tui.widgets.columns import fit
 
 _WIDE: Final = 110
@@ -31,6 +33,10 @@ class HeaderLine(Widget):
         self._title = title
         self._state = State()
         self._freshness = ""
+
+    def on_mount(self) -> None:
+        """Draw the line once more: Textual leaves the first line of the screen out of its first frame."""
+        self.call_after_refresh(self.refresh)
 
     def show(self, state: State, now: datetime) -> None:
         """Show a state; drawn again only where the line changes."""
@@ -62,7 +68,7 @@ def _sign(pane: Pane, state: State) -> Sign:
     """Give a pane's verdict; one that is kept from an earlier run is stale, whatever it said."""
     if state.report is None:
         return READING
-    if any(one.pane is pane.name for one in state.report.stale):
+    if any(one.pane is pane.name and one.because != NOT_ASKED for one in state.report.stale):
         return READING if state.filling else STALE
     return running_verdict(pane.verdict(state.report), running=state.filling)
 
@@ -74,12 +80,15 @@ class PaneTabs(Widget):
         super().__init__(id="tabs")
         self._current = current
         self._signs: tuple[Sign, ...] = (READING,) * len(PANES)
+        self._changed: tuple[bool, ...] = (False,) * len(PANES)
 
     def show(self, state: State) -> None:
         """Show the panes' verdicts; drawn again only where one changed."""
         signs = tuple(_sign(pane, state) for pane in PANES)
-        if signs != self._signs:
-            self._signs = signs
+        unvisited = state.watch.unvisited if state.watch is not None else frozenset[PaneName]()
+        changed = tuple(pane.name in unvisited for pane in PANES)
+        if (signs, changed) != (self._signs, self._changed):
+            self._signs, self._changed = signs, changed
             self.refresh()
 
     def _labels(self) -> list[str]:
@@ -89,11 +98,15 @@ class PaneTabs(Widget):
     def render(self) -> Content:
         """Give the tabs; the current one stands reversed."""
         pieces = []
-        for label, shown, pane in zip(self._labels(), self._signs, PANES, strict=True):
+        for label, shown, changed, pane in zip(
+            self._labels(), self._signs, self._changed, PANES, strict=True
+        ):
+            mark = Mark.NEW if changed else " "
             if pane.name is self._current:
-                pieces.append(Content.styled(f" {label}{shown.glyph} ", _HERE))
+                pieces.append(Content.styled(f" {label}{shown.glyph}{mark}", _HERE))
             else:
-                pieces.append(content([(Part(f" {label}"), Part(f"{shown.glyph} ", shown.tone))]))
+                told = Part(f"{shown.glyph}{mark}", shown.tone)
+                pieces.append(content([(Part(f" {label}"), told)]))
         return Content(" ").join(pieces)
 
     def on_click(self, event: events.Click) -> None:
