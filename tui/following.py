@@ -68,7 +68,7 @@ class FollowingApp(App[int]):
     @on(StopAsked)
     def _stop_asked(self) -> None:
         self._session.stop()
-        self.say("Stopping; what was read stays" if self._session.live else "This cannot be stopped; q quits")
+        self.say("Stopped; what was read stays" if self._session.live else "This cannot be stopped; q quits")
 
     def editing(self) -> Edits | None:
         """Give the rules as they are edited; None where nothing could be judged by others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics.faults import FaultKind
@@ -19,6 +20,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._last: dict[PaneName, Snapshot] = {}
+        self._parts: dict[PaneName, Snapshot] = {}
         self._judged: list[tuple[Snapshot, RuleSet | None, Report]] = []
 
     def fill(self, report: Report, snapshot: Snapshot, rules: RuleSet | None) -> Report:
@@ -31,10 +33,14 @@ class Kept:
             unread |= {PaneName.CONNECTION}
         if snapshot.finished:
             self._last |= {pane: snapshot for pane in PaneName if pane not in unread}
-        waiting = [pane for pane in PaneName if pane in unread and pane in self._last]
+            if not snapshot.pane:
+                self._parts = dict.fromkeys(unread, snapshot)
+        # Beside one pane that is read again the others stay as they are, read to their end or not.
+        there = {**self._parts, **self._last} if snapshot.pane else self._last
+        waiting = [pane for pane in PaneName if pane in unread and pane in there]
         while waiting:
-            earlier = self._last[waiting[0]]
-            panes = [pane for pane in waiting if self._last[pane] is earlier]
+            earlier = there[waiting[0]]
+            panes = [pane for pane in waiting if there[pane] is earlier]
             whole = self._again(earlier, rules)
             if snapshot.pane and not _broke(snapshot):
                 aside = [pane for pane in panes if pane != snapshot.pane]
@@ -48,11 +54,11 @@ class Kept:
         """Judge an earlier snapshot, once for the same rules."""
         from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop by now
 
-        last = {id(one) for one in self._last.values()}
+        last = {id(one) for one in (*self._last.values(), *self._parts.values())}
         held = [one for one in self._judged if id(one[0]) in last and one[1] == rules]
         found = next((report for seen, _, report in held if seen is snapshot), None)
         if found is None:
-            found = judge(snapshot, None, rules)
+            found = judge(replace(snapshot, pane=""), None, rules)
             held.append((snapshot, rules, found))
         self._judged = held
         return found

@@ -26,7 +26,7 @@ from diagnostics.judge.work_items import WorkItemsJudge
 from diagnostics.report.levels import PaneName, Severity, Verdict, worst
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
 from diagnostics.report.panes import Panes
-from diagnostics.report.words import NOT_ASKED
+from diagnostics.report.words import NOT_ASKED, NOT_YET
 from diagnostics.rules.model import RuleSet, proposed
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
@@ -128,7 +128,7 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
         elif fact.outcome is Outcome.SKIPPED and fact.because is not None:
             because = f"{codes.get(fact.because, fact.because)} comes first"
         elif fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
-            because = NOT_ASKED if snapshot.finished else "not seen yet"
+            because = NOT_ASKED if snapshot.finished else NOT_YET
         elif fact.outcome is Outcome.NOT_HELD and name not in _OPTIONAL:
             because = f"an export holds no {what.lower()}"
         else:

@@ -9,7 +9,7 @@ import msgspec
 
 from diagnostics.report.levels import PaneName, worst
 from diagnostics.report.model import Report, StalePane
-from diagnostics.report.words import NOT_ASKED, pane_verdicts
+from diagnostics.report.words import NOT_ASKED, NOT_YET, pane_verdicts
 
 BEING_READ = "being read again"
 """Why a pane is kept while the newer run has not come to it."""
@@ -72,7 +72,8 @@ def beside(newer: Report, earlier: Report, panes: Collection[PaneName]) -> Repor
 
 def _label(newer: Report, pane: PaneName, read_at: datetime, because: str) -> StalePane:
     missing = newer.coverage.not_judged
-    because = because or next((one.because for one in missing if one.pane is pane), "")
-    because = because or next((one.because for one in missing), "")
-    unseen = because in {"", "not seen yet"}
+    own = [one.because for one in missing if one.pane is pane] or [one.because for one in missing][:1]
+    # What is told of single projects comes first, and what kept the pane from being read comes last.
+    because = because or next(reversed(own), "")
+    unseen = because == "" or NOT_YET in own
     return StalePane(pane=pane, read_at=read_at, because=BEING_READ if unseen else because)

@@ -49,6 +49,8 @@ ACTORS: Final = {
 
 NOT_ASKED: Final = "not asked for"
 """What a run of some panes says of all others, in `coverage.not_judged` and of what an earlier run read."""
+NOT_YET: Final = "not seen yet"
+"""What a run that goes on says of what it has not come to."""
 
 
 def yes_no(value: bool | None) -> str:

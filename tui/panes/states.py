@@ -50,7 +50,8 @@ def _stopped(state: State, stale: StalePane | None) -> Line:
 def _kept(pane: Pane, report: Report, stale: StalePane) -> Line:
     at = f"As of {stale.read_at:%H:%M:%S}Z: "
     if stale.because == NOT_ASKED:
-        return (Part(f"{at}{_only(report)}", Tone.MUTED),)
+        lacking = _not_judged(pane, report)
+        return (Part(f"{at}{_only(report)}", Tone.MUTED), *((Part("  "), *lacking) if lacking else ()))
     tone = Tone.MUTED if stale.because == BEING_READ else STALE.tone
     why = f"{stale.because}{_see(pane, stale.because, report)}"
     more = "" if stale.because == BEING_READ else " · R reads again"
@@ -61,7 +62,7 @@ def _only(report: Report) -> str:
     """Give which panes the last run was for, where it was not for all of them."""
     kept = {one.pane for one in report.stale}
     read = [title for name, title in PANE_TITLES.items() if name not in kept]
-    return f"only {' and '.join(read)} {'was' if len(read) == 1 else 'were'} read again"
+    return f"only {', '.join(read)} {'was' if len(read) == 1 else 'were'} read again"
 
 
 def _not_judged(pane: Pane, report: Report) -> Line:
@@ -89,7 +90,8 @@ def _not_permitted(refused: list[NotJudged], report: Report) -> Line:
     names = ", ".join(dict.fromkeys(name for one in found for name in one.ask)) or next(
         (one.whom for one in found if one.whom), "an owner of the project or account"
     )
-    return (Part(f"{FORBIDDEN} to see: ".capitalize(), FORBIDDEN.tone), Part(f"{what}. Ask {names}"))
+    told = f"{FORBIDDEN.glyph} {FORBIDDEN.word.capitalize()} to see: "
+    return (Part(told, FORBIDDEN.tone), Part(f"{what}. Ask {names}"))
 
 
 def empty_text(pane: Pane, state: State, wanted: str, only: tuple[RowFilter, ...] = ()) -> str:
@@ -128,7 +130,7 @@ def empty_detail(pane: Pane, state: State) -> Detail:
 
 def _again(state: State) -> str:
     """Give the keys that read again, where there is a host to ask."""
-    return " · r reads this pane again, R everything" if state.live else ""
+    return " · r reads again, R all panes" if state.live else ""
 
 
 def _reading(pane: Pane, state: State) -> str:
