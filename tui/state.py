@@ -130,7 +130,10 @@ class State:
         if self.running:
             return self._reading()
         told = self._standing(now)
-        return f"{told} · {self.watch.told}" if self.watch is not None and told else told
+        if self.watch is None or not told:
+            return told
+        # What does not fit is cut at the end: a long cause, and not when it is tried again.
+        return f"{self.watch.told} · {told}" if self.trouble else f"{told} · {self.watch.told}"
 
     def _reading(self) -> str:
         if self.quiet and self.finished_at is not None:

@@ -175,9 +175,10 @@ class Observation(Awaited[Snapshot]):
 
     async def _make(self) -> None:
         self._making = True
-        if self._interrupted:
-            self.interrupt()  # it takes effect where the run first waits
         try:
+            if self._interrupted:
+                self.interrupt()
+                await asyncio.sleep(0)  # where it takes effect, before any stage begins
             async with asyncio.timeout(self._run.ends_s):
                 await run_stages(self._stages, self._run)
                 await self._run_plugins()

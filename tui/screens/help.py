@@ -12,9 +12,10 @@ from tui import signs
 from tui.panes import Pane
 from tui.screens.text import TextScreen
 from tui.view import BLANK, Detail, Line, Part, heading
+from tui.watch.changes import Mark
 
 _GROUPS: Final = {"pane": "This pane", "general": "General", "move": "Moving"}
-_SIGNS: Final = (signs.OK, signs.WARN, signs.FAIL, signs.INFO, signs.UNKNOWN, signs.SKIPPED)
+_SIGNS: Final = (signs.OK, signs.WARN, signs.FAIL, signs.INFO, signs.UNKNOWN, signs.SKIPPED, signs.STALE)
 _KEYS: Final = 18
 
 
@@ -39,6 +40,7 @@ def keys_text(title: str, about: str, live: Mapping[str, ActiveBinding], app: Ap
         lines.append(BLANK)
     lines.append(heading("Signs"))
     lines.append(tuple(Part(f"  {one}", one.tone) for one in _SIGNS))
+    lines.append((Part(f"  {Mark.NEW} new  {Mark.CHANGED} changed, since the run before of a watch"),))
     lines.append((Part("  The same as plain text: tracker-doctor check --format text", signs.Tone.MUTED),))
     return tuple(lines)
 

@@ -114,6 +114,7 @@ class ListScreen(SearchScreen):
     def _take_state(self, state: State) -> None:
         self._state = state
         if self.is_current:
+            self.post_message(PaneVisited(self._pane.name))
             self._show()
 
     def _take_all(self, everything: bool) -> None:
@@ -138,7 +139,7 @@ class ListScreen(SearchScreen):
         else:
             view = pane.view(state.report)
             lacking = notice(pane, state)
-            watched = watch_notes(state.watch, pane.name)
+            watched = watch_notes(state, pane.name)
             self._put("notes", (*((lacking,) if lacking else ()), *watched, *view.notes))
             rows = with_marks(left_by(only, view.groups, state.report), state.watch, pane.name)
             self.table.show(rows, start=view.start, empty=empty)

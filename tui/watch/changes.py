@@ -60,13 +60,13 @@ class Changes:
 def changes_between(before: Report, after: Report) -> Changes:
     """Give what differs; what moves by itself, such as times and latency, does not count."""
     found = compare(before, after)
-    everything = [one for name in Class for one in found.of(name)]
+    seen = [one for name in Class if name is not Class.UNSEEN for one in found.of(name)]
     return Changes(
         since=before.finished_at,
         counts={name: len(found.of(name)) for name in Class},
-        panes=frozenset(one.pane for one in everything if one.pane is not None),
-        rows=dict(_rows(everything)),
-        findings=dict(_findings(everything, after)),
+        panes=frozenset(one.pane for one in seen if one.pane is not None),
+        rows=dict(_rows(seen)),
+        findings=dict(_findings(seen, after)),
     )
 
 
@@ -79,7 +79,7 @@ def _rows(found: list[Difference]) -> Iterator[tuple[tuple[PaneName, str], Mark]
 
 def _lines(one: Difference, pane: PaneName) -> list[str]:
     """Give the keys of the rows that show a difference; none where no row does."""
-    words = one.key.split(" ")
+    words = one.key.split(" ") if one.key else [one.name]
     if one.kind is Kind.CATEGORY:
         return [f"project:{words[0]}" if len(words) > 1 else f"type:{one.key}"]
     if one.kind is Kind.FLOW and one.key in {"done", "load"}:

@@ -6,54 +6,60 @@ from collections.abc import Sequence
 from typing import Final
 
 from diagnostics.compare import Class
-from diagnostics.compare.words import TITLES
 from diagnostics.report.levels import PaneName
 from tui.panes.figures import milliseconds
 from tui.signs import VERDICT, Tone
+from tui.state import State
 from tui.view import Detail, Group, Line, Part, Row
 from tui.watch.changes import Changes, Mark
 from tui.watch.watch import Beat, Watch
 
 _STEPS: Final = "▁▂▃▄▅▆▇█"
+_WORDS: Final = {**{one: one.value for one in Class}, Class.UNSEEN: "not seen any more"}
 _TONES: Final = {Class.BROKE: Tone.FAIL, Class.FIXED: Tone.OK, Class.CHANGED: Tone.PLAIN}
 
 
 def changed_line(changes: Changes) -> Line:
-    """Give how much differs from the run before, and by what rows are marked."""
+    """Give how much differs from the run before."""
     told = [
-        Part(f"{number} {TITLES[name]}", _TONES.get(name, Tone.INFO))
+        Part(f"{number} {_WORDS[name]}", _TONES.get(name, Tone.INFO))
         for name, number in changes.counts.items()
         if number
     ]
     parts = [part for one in told for part in (Part(", "), one)][1:]
-    legend = Part(f" · {Mark.NEW} new, {Mark.CHANGED} changed", Tone.MUTED)
-    return (Part(f"Since {changes.since:%H:%M:%S}Z: ", Tone.STRONG), *parts, legend)
+    return (Part(f"Since {changes.since:%H:%M:%S}Z: ", Tone.STRONG), *parts)
 
 
-def watch_notes(watch: Watch | None, pane: PaneName) -> Detail:
+def watch_notes(state: State, pane: PaneName) -> Detail:
     """Give what a pane says of a watch: its own changes, and on the connection's pane the last runs."""
-    if watch is None:
+    watch, report = state.watch, state.report
+    if watch is None or report is None:
         return ()
     changes = watch.changes
     connection = pane is PaneName.CONNECTION
-    lines = []
+    lines: Detail = ()
     if changes is not None and (connection or pane in changes.panes):
-        lines.append(changed_line(changes))
+        lines = (changed_line(changes),)
     if connection and len(watch.beats) > 1:
-        lines.append(runs_line(watch.beats))
-    return tuple(lines)
+        rows_of = f" · rows as of {report.finished_at:%H:%M:%S}Z" if state.newest is not None else ""
+        lines = (*lines, *run_lines(watch.beats, rows_of))
+    return lines
 
 
-def runs_line(beats: Sequence[Beat]) -> Line:
-    """Give the verdicts and the latencies of the last runs, the newest at the right, with the numbers."""
+def run_lines(beats: Sequence[Beat], more: str = "") -> Detail:
+    """Give the verdicts of the last runs, the newest at the right, and below each its latency as a bar."""
+    title = f"Last {len(beats)} runs  "
     signs = tuple(Part(VERDICT[one.verdict].glyph, VERDICT[one.verdict].tone) for one in beats)
-    head = (Part(f"Last {len(beats)} runs  ", Tone.MUTED), *signs)
     measured = [one.ms for one in beats if one.ms is not None]
+    verdicts: Line = (Part(title, Tone.MUTED), *signs, Part(more, Tone.MUTED))
     if not measured:
-        return head
-    figures = f" min {milliseconds(min(measured))} · max {milliseconds(max(measured))} ms"
-    last = f" p50 {milliseconds(measured[-1])}" if beats[-1].ms is not None else " p50 none"
-    return (*head, Part("  "), Part(spark([one.ms for one in beats]), Tone.INFO), Part(f"{last} ·{figures}"))
+        return (verdicts,)
+    bars = Part(spark([one.ms for one in beats]), Tone.INFO)
+    figures = " · ".join(
+        f"{name} {milliseconds(number)}"
+        for name, number in (("last", beats[-1].ms), ("min", min(measured)), ("max", max(measured)))
+    )
+    return (verdicts, (Part(f"{'p50':<{len(title)}}", Tone.MUTED), bars, Part(f" {figures} ms")))
 
 
 def spark(values: Sequence[float | None]) -> str:
