@@ -168,7 +168,7 @@ class DoctorApp(WatchingApp):
 
     def case_shown(self) -> Case | None:
         """Give the report that is shown with what it was made of; None before there is one."""
-        return None if self.state.report is None else self._session.case(self.state.report)
+        return None if self.state.latest is None else self._session.case(self.state.latest)
 
     @on(WhyAsked)
     def _why_asked(self, message: WhyAsked) -> None:

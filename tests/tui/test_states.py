@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
 
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
-from diagnostics.report.levels import Verdict
+from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import Report
+from diagnostics.report.stale import beside, keep
 from diagnostics.sandbox import Sandbox
-from diagnostics.snapshot import Snapshot
+from diagnostics.snapshot import Outcome, Snapshot
 from tests.conftest import target_for
 from tests.tui.support import (
     NARROW,
@@ -26,8 +32,11 @@ from tests.tui.support import (
     settle,
     table,
 )
+from tui.panes import PANES
+from tui.panes.states import empty_detail, empty_findings, empty_text, notice
 from tui.session import LiveSession, Update
 from tui.state import State
+from tui.view import content
 
 
 async def test_before_the_first_answer_the_pane_says_what_is_read(report: Report) -> None:
@@ -219,3 +228,114 @@ def test_a_partial_report_is_valid(seen: Snapshot) -> None:
     assert partial.panes.connection.verdict is Verdict.PASS
     assert partial.panes.roles.verdict is Verdict.INCOMPLETE
     assert State().updated(Update(report=partial, running=True)).filling
+
+
+_FIRST_FRAME = """
+import asyncio, sys
+from diagnostics.secret import Secret
+from diagnostics.target import Target
+from tui.app import DoctorApp
+from tui.session import LiveSession
+
+class Noting(DoctorApp):
+    def on_ready(self):
+        print([name for name in ("httpx", "polars", "diagnostics.observe") if name in sys.modules])
+        print(self.export_screenshot().replace("&#160;", " "))
+        super().on_ready()
+
+async def main():
+    target = Target(url=sys.argv[1], token=Secret("a" * 32), secret_source="the test")
+    app = Noting(LiveSession(target))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+
+asyncio.run(main())
+"""
+
+
+def test_the_first_frame_is_drawn_before_any_answer_and_before_what_is_slow_to_load() -> None:
+    """A host that never answers keeps nobody from seeing header, tabs and what is being read."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/services/v5"
+        done = subprocess.run(
+            [sys.executable, "-c", _FIRST_FRAME, url], capture_output=True, text=True, check=True
+        )
+    loaded, _, drawn = done.stdout.partition("\n")
+    assert loaded == "[]"
+    for told in (
+        "127.0.0.1:",
+        "… reading",
+        "1 Connection",
+        "5 Categorize",
+        "Reading the connection …",
+        "esc stops",
+    ):
+        assert told in drawn
+
+
+def _shown(state: State) -> list[str]:
+    """Give what each pane says above its rows, in their place, of findings and of the detail."""
+    told = []
+    for pane in PANES:
+        lines = content([notice(pane, state), *empty_detail(pane, state)]).plain
+        told.append(f"{lines}|{empty_text(pane, state, '')}|{empty_findings(state, '', everything=False)}")
+    return told
+
+
+def test_each_state_is_told_apart_on_each_pane(seen: Snapshot, report: Report, refused: Report) -> None:
+    """Loading, broken, stopped, stale, read at another time, whole: no two of them read alike."""
+    cut = replace(
+        connected_only(seen),
+        finished=True,
+        stages=tuple(
+            one
+            if one.outcome is Outcome.DONE
+            else msgspec.structs.replace(
+                one, outcome=Outcome.FAILED, fault=Fault(kind=FaultKind.INTERRUPTED, where=one.stage)
+            )
+            for one in connected_only(seen).stages
+        ),
+    )
+    kept = [one for one in PaneName if one is not PaneName.CONNECTION]
+    states = {
+        "loading": State(progress="stories 1,500 of 6,030"),
+        "error": State(running=False, trouble="ValueError at support.py:1"),
+        "stopped": State(report=judge(cut), running=False, stopped=True, finished_at=report.finished_at),
+        "broken": State(report=refused, running=False),
+        "stale": State(report=keep(refused, report, kept), running=False),
+        "aside": State(report=beside(report, report, kept), running=False),
+    }
+    told = {name: _shown(state) for name, state in states.items()}
+    for number, pane in enumerate(PANES):
+        if pane.name is not PaneName.CONNECTION:
+            assert len({lines[number] for lines in told.values()}) == len(states), pane.name
+    assert all("esc stops" in lines for lines in told["loading"])
+    assert told["loading"][2].startswith("\nReading the stories: 1,500 of 6,030|")
+    assert all("r tries again" in lines for lines in told["error"])
+    assert all("r reads again, R all panes" in lines for lines in told["stopped"][1:])
+    assert all("1 shows the connection" in lines for lines in told["broken"][1:])
+    assert all(
+        "~ As of 14:02:31Z: NET110 comes first (see 1) · R reads again" in one for one in told["stale"][1:]
+    )
+    assert all("As of 14:02:31Z: only Connection health was read again" in one for one in told["aside"][1:])
+
+
+def test_what_is_not_permitted_names_who_can(report: Report) -> None:
+    """A right that is missing is told apart from what could not be read, with the people to ask."""
+    state = State(report=report, running=False)
+    told = [content([notice(pane, state)]).plain for pane in PANES]
+    assert "! Not permitted to see: Role in account Quillon & Partners Studio (1124873). Ask Marta" in told[1]
+    assert "! Not permitted to see: Stories of project Legacy ERP Bridge (2098861). Ask Marta" in told[2]
+    assert all("Not judged" not in one for one in told[1:3])
+
+
+async def test_a_filter_that_nothing_passes_says_so_in_both_lists(report: Report) -> None:
+    """It names the text and the key that clears it, which is something else than an empty pane."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("2", "slash", *"zzz", "enter", "tab", "slash", *"yyy", "enter")
+        await pilot.pause()
+        told = screen_text(app)
+        assert "Nothing here matches “zzz”. esc clears the filter." in told
+        assert "No finding matches “yyy”. esc clears the filter." in told

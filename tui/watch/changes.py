@@ -13,6 +13,7 @@ from diagnostics.compare.rows import numbered
 from diagnostics.compare.subjects import stable
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
+from tui import signs
 from tui.panes.findings import keyed
 
 _LINES: Final[Mapping[tuple[Kind, PaneName], str]] = {
@@ -35,8 +36,8 @@ _LINES: Final[Mapping[tuple[Kind, PaneName], str]] = {
 class Mark(enum.StrEnum):
     """What a row says of itself since the run before."""
 
-    NEW = "●"
-    CHANGED = "△"
+    NEW = signs.NEW
+    CHANGED = signs.CHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

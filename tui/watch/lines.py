@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from diagnostics.compare import Class
@@ -76,7 +77,7 @@ def with_marks(groups: tuple[Group, ...], watch: Watch | None, pane: PaneName) -
         return groups
     rows = watch.changes.rows
     return tuple(
-        Group(one.columns, tuple(_marked(row, rows.get((pane, row.key))) for row in one.rows), one.what)
+        replace(one, rows=tuple(_marked(row, rows.get((pane, row.key))) for row in one.rows))
         for one in groups
     )
 
@@ -86,11 +87,11 @@ def with_finding_marks(group: Group, watch: Watch | None) -> Group:
     if watch is None or watch.changes is None:
         return group
     found = watch.changes.findings
-    return Group(group.columns, tuple(_marked(row, found.get(row.key)) for row in group.rows), group.what)
+    return replace(group, rows=tuple(_marked(row, found.get(row.key)) for row in group.rows))
 
 
 def _marked(row: Row, mark: Mark | None) -> Row:
     if mark is None:
         return row
     first, *rest = row.cells
-    return row._replace(cells=(Part(f"{mark} {first.text}", first.tone), *rest))
+    return row._replace(cells=(first._replace(text=f"{mark} {first.text}"), *rest))
