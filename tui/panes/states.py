@@ -14,7 +14,7 @@ from diagnostics.report.words import NOT_ASKED, PANE_TITLES
 from tui.panes.pane import Pane, RowFilter
 from tui.signs import FORBIDDEN, READING, STALE, STOPPED, UNKNOWN, Tone
 from tui.state import State
-from tui.view import Detail, Line, Part
+from tui.view import BLANK, Detail, Line, Part
 
 _BY_STORIES: Final = frozenset({PaneName.FIELDS, PaneName.CATEGORIZE})
 _STORY_FACTS: Final = frozenset({"Projects", "Stories"})
@@ -119,6 +119,14 @@ def empty_findings(state: State, wanted: str, *, everything: bool) -> str:
     if state.report is None or state.filling:
         return "None so far." if state.running else "None: nothing was read."
     return "None in any pane." if everything else "None. a shows the findings of all panes."
+
+
+def detail_note(pane: Pane, state: State) -> Detail:
+    """Give what is said above a row's detail where the row is old: nobody sees the pane's own line there."""
+    report = state.report
+    if report is None or all(one.pane is not pane.name for one in report.stale):
+        return ()
+    return (notice(pane, state), BLANK)
 
 
 def empty_detail(pane: Pane, state: State) -> Detail:

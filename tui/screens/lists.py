@@ -18,7 +18,7 @@ from tui.messages import PaneVisited, StopAsked
 from tui.panes import PANES, Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import RowFilter, left_by
-from tui.panes.states import empty_detail, empty_findings, empty_text, notice
+from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice
 from tui.screens.searching import SearchScreen
 from tui.screens.titles import findings_title, table_title
 from tui.state import State
@@ -172,6 +172,7 @@ class ListScreen(SearchScreen):
             text = empty_detail(self._pane, self._state)
         else:
             text = finding_detail(report, key, self._state.past) if here else self._pane.detail(report, key)
+            text = text if here else (*detail_note(self._pane, self._state), *text)
         self.detail.show(f"{self._source}:{key}", text)
 
     @property

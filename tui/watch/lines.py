@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from diagnostics.compare import Class
@@ -50,7 +51,10 @@ def watch_notes(state: State, pane: PaneName) -> Detail:
 def run_lines(beats: Sequence[Beat], more: str = "") -> Detail:
     """Give the verdicts of the last runs, the newest at the right, and below each its latency as a bar."""
     title = f"Last {len(beats)} runs  "
-    signs = tuple(Part(VERDICT[one.verdict].glyph, VERDICT[one.verdict].tone) for one in beats)
+    signs = tuple(
+        Part(sign.glyph * len(list(alike)), sign.tone)
+        for sign, alike in groupby(VERDICT[one.verdict] for one in beats)
+    )
     measured = [one.ms for one in beats if one.ms is not None]
     verdicts: Line = (Part(title, Tone.MUTED), *signs, Part(more, Tone.MUTED))
     if not measured:
