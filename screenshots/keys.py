@@ -13,7 +13,7 @@ from textual.binding import Binding
 
 from tui.commands import CATEGORIES, category_of
 from tui.keymap import screens, typed
-from tui.panes import PANES
+from tui.panes import PAGES
 
 README: Final = Path(__file__).parents[1] / "README.md"
 BEGIN: Final = "<!-- keys: made by `python -m screenshots.keys` -->"
@@ -35,7 +35,7 @@ def key_table() -> str:
     for category in CATEGORIES:
         for name in (name for name, one in first.items() if category_of(one) == category):
             keys = " ".join(f"`{key}`" for key in found[name])
-            panes = "" if len(where[name]) == len(PANES) else ", ".join(map(str, where[name]))
+            panes = "" if len(where[name]) == len(PAGES) else ", ".join(map(str, where[name]))
             told = first[name].tooltip or first[name].description
             lines.append(f"| {category} | {keys} | {told} | {panes} | `{name}` |")
     return "\n".join(lines)

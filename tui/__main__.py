@@ -38,7 +38,7 @@ from diagnostics.cli import (
     target_options,
     why,
 )
-from tui.manner import manner_of, manner_options
+from tui.manner import manner_of, manner_options, watch_option
 
 if TYPE_CHECKING:
     from diagnostics.target import Target
@@ -53,6 +53,7 @@ _INTERRUPTED = 130
 @target_options
 @no_history_option
 @manner_options
+@watch_option
 @click.pass_context
 def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None:  # noqa: ANN401 - the options of a target
     """Diagnose the connector between Planview Viz and Pivotal Tracker (REST API v5).
@@ -72,7 +73,8 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
     from tui.session import LiveSession  # noqa: PLC0415
 
-    session = LiveSession(target, rules=given, history=open_history(off=no_history))
+    past, watched = open_history(off=no_history), manner.watch_s is not None
+    session = LiveSession(target, rules=given, history=past, sparing=watched)
     raise SystemExit(run_dashboard(session, target.secrets(load_contract()), manner=manner))
 
 
@@ -83,6 +85,7 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
 )
 @rules_option
 @manner_options
+@watch_option
 def demo(scenario: str, stories: str, rules: Path | None, **arguments: Any) -> None:  # noqa: ANN401 - the manner's
     """Open the dashboard on the embedded Tracker."""
     manner = manner_of(arguments)
@@ -111,13 +114,17 @@ def demo(scenario: str, stories: str, rules: Path | None, **arguments: Any) -> N
 )
 @rules_option
 @manner_options
+@click.option("--watch", hidden=True)
 def open_export(
     path: Path,
     other: Path | None,
     rules: Path | None,
+    watch: str | None,
     **arguments: Any,  # noqa: ANN401 - the manner's
 ) -> None:
     """Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these."""
+    if watch is not None:
+        raise click.UsageError("A saved file cannot be watched: nothing in it changes. Leave --watch out.")
     manner = manner_of(arguments)
     require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
     given = rules_of(rules)

@@ -39,6 +39,7 @@ from tui.session import Session
 from tui.stories import refusal
 from tui.trouble import where
 from tui.unused import UNUSED, reason
+from tui.watching import Pause, WatchingApp
 from tui.why import why_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from diagnostics.secret import Secret
 
 
-class DoctorApp(SendingApp):
+class DoctorApp(SendingApp, WatchingApp):
     """An overview and five panes on one session."""
 
     START: ClassVar[str] = OVERVIEW.name
@@ -79,6 +80,7 @@ class DoctorApp(SendingApp):
         secrets: tuple[Secret, ...] = (),
         compare_with: Path | None = None,
         manner: Manner | None = None,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         """Prepare the app.
 
@@ -88,9 +90,12 @@ class DoctorApp(SendingApp):
             secrets: What no exported report may hold.
             compare_with: A saved report that the one which is shown is held against at once.
             manner: How it is wanted.
+            pause: Waits between the runs of a watch.
         """
-        super().__init__(session, clock or SystemClock(), secrets)
         self._manner = manner or Manner()
+        super().__init__(session, self._manner.watch_s, pause)
+        self._clock = clock or SystemClock()
+        self._secrets = secrets
         self._compare_with = compare_with
         self._warned = False
         self.exported: list[Path] = []
@@ -105,13 +110,16 @@ class DoctorApp(SendingApp):
         return Static(Content("Reading …"))
 
     async def on_mount(self) -> None:
-        """Show the first screen, and begin to read.
+        """Show the first screen.
 
         Not as the default mode: from Python 3.12 on, Textual mounts that screen before it is on the stack,
         where an input in it finds no screen.
         """
         self.set_keymap(dict(self._manner.keys))
         await self.switch_mode(self.START)
+
+    def on_ready(self) -> None:
+        """Begin to read, once the first frame is on the screen: what that loads would only hold it up."""
         self.follow()
 
     @on(Updated)
@@ -131,8 +139,8 @@ class DoctorApp(SendingApp):
 
     @on(ExportAsked)
     def _export_asked(self, message: ExportAsked) -> None:
-        if self.state.report is not None:
-            self._export(self._session.case(self.state.report), message.fmt, message.path)
+        if self.state.latest is not None:
+            self._export(self._session.case(self.state.latest), message.fmt, message.path)
 
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
     async def _export(self, case: Case, fmt: str, path: Path) -> None:
@@ -148,8 +156,8 @@ class DoctorApp(SendingApp):
     async def _bundle_asked(self, message: BundleAsked) -> None:
         from tui.screens.bundle_form import BundleForm  # noqa: PLC0415 - not before the first paint
 
-        if self.state.report is not None:
-            case = self._session.case(self.state.report)
+        if self.state.latest is not None:
+            case = self._session.case(self.state.latest)
             bundling = export.Bundling(case=case, secrets=self._secrets)
             await self.push_screen(BundleForm(bundling, message.path))
 
@@ -170,7 +178,7 @@ class DoctorApp(SendingApp):
 
     def case_shown(self) -> Case | None:
         """Give the report that is shown with what it was made of; None before there is one."""
-        return None if self.state.report is None else self._session.case(self.state.report)
+        return None if self.state.latest is None else self._session.case(self.state.latest)
 
     @on(WhyAsked)
     def _why_asked(self, message: WhyAsked) -> None:

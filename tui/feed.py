@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from diagnostics.observe import Event, Observation
+    from diagnostics.snapshot import StageName
 
 UPDATE_INTERVAL_S: Final = 0.25
 """The least time between two updates; more would only cost bytes on the line."""
@@ -22,7 +23,12 @@ class Feed:
     def __init__(self) -> None:
         self.changed = asyncio.Event()
         self.ended = asyncio.Event()
-        self.progress = ""
+        self._going: dict[StageName, str] = {}
+
+    @property
+    def progress(self) -> str:
+        """What is being read: of the stages that go on, the one that told something last."""
+        return next(reversed(self._going.values()), "")
 
     async def fill(self, observation: Observation) -> None:
         """Take events until the run ends; whatever ends it also ends the waiting for more."""
@@ -44,16 +50,19 @@ class Feed:
             pass
 
     def _note(self, event: Event) -> None:
-        from diagnostics.observe import Progress, StageStarted  # noqa: PLC0415 - loaded before the run began
+        from diagnostics.observe import Progress, StageEnded, StageStarted  # noqa: PLC0415 - loaded by now
 
         if isinstance(event, StageStarted):
-            self.progress = event.stage.value
+            self._going[event.stage] = event.stage.value
+        elif isinstance(event, StageEnded):
+            self._going.pop(event.fact.stage, None)
         elif isinstance(event, Progress):
             of = "" if event.total is None else f" of {event.total:,}"
             named = (
                 event.stage.value if event.stage.value == event.unit else f"{event.stage.value}, {event.unit}"
             )
-            self.progress = f"{named} {event.done:,}{of}"
+            self._going.pop(event.stage, None)  # to stand last
+            self._going[event.stage] = f"{named} {event.done:,}{of}"
 
 
 def pause_after(took_s: float) -> float:

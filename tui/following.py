@@ -10,13 +10,14 @@ from textual.app import App
 from textual.reactive import var
 
 from diagnostics.report.model import Report
-from tui.messages import AllFindingsToggled, EditsMade, RefreshAsked, RunFailed, Updated
+from tui.messages import AllFindingsToggled, EditsMade, RefreshAsked, RunFailed, StopAsked, Updated
 from tui.screens import Saying
-from tui.session import Session
-from tui.state import State
+from tui.session import Session, Update
+from tui.state import State, can_be_alone
 from tui.trouble import where
 
 if TYPE_CHECKING:
+    from diagnostics.report.levels import PaneName
     from diagnostics.rules import RuleSet
     from tui.editing.edits import Edits
 
@@ -34,27 +35,40 @@ class FollowingApp(App[int]):
         self._session = session
 
     @work(exclusive=True, group="session", exit_on_error=False, description="following the session")
-    async def follow(self) -> None:
+    async def follow(self, pane: PaneName | None = None) -> None:
         """Pass the session's updates on; what breaks it is told in the header."""
         try:
-            async with aclosing(self._session.updates()) as updates:  # type: ignore[type-var]
+            async with aclosing(self._session.updates(pane)) as updates:  # type: ignore[type-var]
                 async for update in updates:
-                    self.post_message(Updated(update))
+                    self.post_message(await self.told(update))
         except Exception as error:  # noqa: BLE001 - the border where a defect becomes a line of the header
             self.post_message(RunFailed(where(error)))
 
     @on(Updated)
     def _updated(self, message: Updated) -> None:
-        self.state = self.state.updated(message.update)
+        self.state = self.state.updated(message.update, message.changes)
 
     @on(RunFailed)
     def _run_failed(self, message: RunFailed) -> None:
         self.state = self.state.failed(message.trouble)
 
+    async def told(self, update: Update) -> Updated:
+        """Give an update as it is passed on."""
+        return Updated(update)
+
     @on(RefreshAsked)
-    def _refresh_asked(self) -> None:
-        self.state = self.state.begun()
-        self.follow()
+    def _refresh_asked(self, message: RefreshAsked) -> None:
+        if not self._session.live:
+            self.say("There is nothing to read again: this is a saved report")
+        else:
+            pane = message.pane if can_be_alone(self.state) else None
+            self.state = self.state.begun(pane, quiet=message.quiet)
+            self.follow(pane)
+
+    @on(StopAsked)
+    def _stop_asked(self) -> None:
+        self._session.stop()
+        self.say("Stopped; what was read stays" if self._session.live else "This cannot be stopped; q quits")
 
     def editing(self) -> Edits | None:
         """Give the rules as they are edited; None where nothing could be judged by others."""

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from tui.watch.watch import LEAST_S
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -19,6 +21,18 @@ class Manner:
     """Whether the mouse is taken; where it is not, the terminal's own selection works."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """A binding's id to the keys, with commas between, that somebody wants for it."""
+    watch_s: float | None = None
+    """Everything is read again so many seconds after each run; None: only when it is asked for."""
+
+
+def watch_option(command: F) -> F:
+    """Give `command` the option that reads a host again and again."""
+    return click.option(
+        "--watch",
+        type=click.FloatRange(min=LEAST_S),
+        metavar="SECONDS",
+        help=f"Read everything again so long after each run, and mark what changed; {LEAST_S:.0f} at least.",
+    )(command)
 
 
 def manner_options(command: F) -> F:
@@ -30,4 +44,4 @@ def manner_options(command: F) -> F:
 
 def manner_of(arguments: dict[str, Any]) -> Manner:
     """Take the manner's options out of a command's arguments, and give what they ask for."""
-    return Manner(mouse=not arguments.pop("no_mouse"))
+    return Manner(mouse=not arguments.pop("no_mouse"), watch_s=arguments.pop("watch", None))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from diagnostics.report.levels import PaneName
 from diagnostics.scope import Scope
 from tui.session import Update
 
 if TYPE_CHECKING:
     from tui.editing.edits import Edits
+    from tui.watch.changes import Changes
 
 
 @dataclass
@@ -20,6 +22,8 @@ class Updated(Message):
     """A run gave something new."""
 
     update: Update
+    changes: Changes | None = None
+    """What differs from the run before, where that is watched."""
 
     def can_replace(self, message: Message) -> bool:
         """Let a newer update take the place of one that nobody has looked at yet."""
@@ -33,8 +37,26 @@ class RunFailed(Message):
     trouble: str
 
 
+@dataclass
 class RefreshAsked(Message):
-    """Somebody wants everything read again."""
+    """Somebody wants a pane read again, or everything, or a watch is to go on."""
+
+    pane: PaneName | None = None
+    """None: everything."""
+    quiet: bool = False
+    """It is a watch that goes on."""
+
+
+class StopAsked(Message):
+    """Somebody wants the run to end now."""
+
+
+@dataclass
+class PaneVisited(Message):
+    """Somebody looks at a pane."""
+
+    pane: PaneName | None
+    """None: it was the overview."""
 
 
 class AllFindingsToggled(Message):

@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
 from tui.app import DoctorApp
 from tui.panes import PAGES
@@ -64,7 +65,7 @@ class _Ended(FixedSession):
         super().__init__(report)
         self._ended = report
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:  # noqa: ARG002 - all is here
         """Give the report, once."""
         yield Update(report=self._ended, running=False)
 

@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from diagnostics.target import Target
 
 
-def remembered(history: History, case: Case, target: Target) -> Past | None:
+def remembered(history: History, case: Case, target: Target, *, sparing: bool = False) -> Past | None:
     """Remember the run and give it with those before it; None where that is not to be, or cannot be.
 
     What only an earlier run read is no part of this one, and so is judged without it.
+
+    Args:
+        history: Where.
+        case: The run.
+        target: What its secrets are told by.
+        sparing: Leave out a run that found nothing new soon after the one before.
     """
     if case.report.stale and case.snapshot is not None:
         case = Case(report=judge(case.snapshot, rules=case.rules), snapshot=case.snapshot, rules=case.rules)
     try:
-        return remember(case, target.secrets(load_contract()), history)
+        return remember(case, target.secrets(load_contract()), history, sparing=sparing)
     except HistoryError:
         return None

@@ -13,6 +13,7 @@ from tui.session import FixedSession, SnapshotSession, Update
 
 if TYPE_CHECKING:
     from diagnostics.bundle import Opened
+    from diagnostics.report.levels import PaneName
     from diagnostics.rules import RuleSet
 
 
@@ -50,7 +51,7 @@ class SavedSession(SnapshotSession):
         super().__init__(as_of_today(saved), title, rules or saved.rules)
         self._saved = saved
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:
         """Give the report, once: the saved one where it was judged as it would be now."""
         from diagnostics.bundle.again import judged_alike  # noqa: PLC0415 - slow to load
 
@@ -59,7 +60,7 @@ class SavedSession(SnapshotSession):
             self._seen = self._snapshot
             yield Update(report=report, running=False, finished_at=report.finished_at)
             return
-        async for update in super().updates():
+        async for update in super().updates(pane):
             yield update
 
     def case(self, report: Report) -> Case:

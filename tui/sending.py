@@ -16,16 +16,13 @@ from tui.messages import CopyAsked
 if TYPE_CHECKING:
     from diagnostics.clock import Clock
     from diagnostics.secret import Secret
-    from tui.session import Session
 
 
 class SendingApp(FollowingApp):
     """Sends, or shows what cannot be sent, and says which of the two it did."""
 
-    def __init__(self, session: Session, clock: Clock, secrets: tuple[Secret, ...]) -> None:
-        super().__init__(session)
-        self._clock = clock
-        self._secrets = secrets
+    _clock: Clock
+    _secrets: tuple[Secret, ...]
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text, also one that was selected; what is refused is told, and nothing of it is sent."""

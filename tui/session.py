@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -15,11 +16,13 @@ from diagnostics.report.model import Report
 from diagnostics.report.why import Why
 from diagnostics.target import Target, split_url
 from tui.feed import Feed, pause_after
+from tui.judging import JudgingSession, load_judge
 from tui.kept import Kept
 
 if TYPE_CHECKING:
     from diagnostics.history import History, Past
     from diagnostics.observe import Observation, Surroundings
+    from diagnostics.report.levels import PaneName
     from diagnostics.rules import RuleSet
     from diagnostics.snapshot import Snapshot
 
@@ -36,6 +39,8 @@ class Update:
     """None while the run goes on."""
     past: Past | None = None
     """The run with those before it, where runs are remembered."""
+    stopped: bool = False
+    """The run ended because somebody stopped it."""
 
 
 class Session(Protocol):
@@ -45,8 +50,19 @@ class Session(Protocol):
     def title(self) -> str:
         """What is diagnosed, for the header."""
 
-    def updates(self) -> AsyncIterator[Update]:
-        """Give updates until the run has ended; asked again, it runs again."""
+    @property
+    def live(self) -> bool:
+        """Whether there is a host that can be asked again."""
+
+    def updates(self, pane: PaneName | None = None) -> AsyncIterator[Update]:
+        """Give updates until the run has ended; asked again, it runs again.
+
+        Args:
+            pane: The one pane to read; None: all of them.
+        """
+
+    def stop(self) -> None:
+        """End the run that goes on, in order: its last update tells what was read."""
 
     @property
     def rules(self) -> RuleSet | None:
@@ -72,9 +88,14 @@ class FixedSession:
         self.title = title or _host(report.target.url)
         self._report = report
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+    live = False
+
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:  # noqa: ARG002 - all is here
         """Give the report, once."""
         yield Update(report=self._report, running=False, finished_at=self._report.finished_at)
+
+    def stop(self) -> None:
+        """Do nothing: it is read at once."""
 
     @property
     def rules(self) -> RuleSet | None:
@@ -98,64 +119,10 @@ class FixedSession:
         return Case(report=report)
 
 
-class JudgingSession:
-    """What was seen last is judged anew whenever there are other rules."""
-
-    def __init__(self, title: str, rules: RuleSet | None) -> None:
-        self.title = title
-        self._rules = rules
-        self._seen: Snapshot | None = None
-
-    @property
-    def rules(self) -> RuleSet:
-        """The rules that are judged with now."""
-        from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the first paint
-        from diagnostics.rules import proposed  # noqa: PLC0415 - likewise
-
-        return self._rules or proposed(load_contract())
-
-    def case(self, report: Report) -> Case:
-        """Give the report with what was seen last, and the rules in force."""
-        return Case(report=report, snapshot=self._seen, rules=self._rules)
-
-    def _report(self, snapshot: Snapshot, rules: RuleSet | None) -> Report:
-        """Give the report on a snapshot by these rules; called off the loop."""
-        from diagnostics.judge import judge  # noqa: PLC0415 - loaded off the loop before the run began
-
-        return judge(snapshot, None, rules)
-
-    async def judged_with(self, rules: RuleSet) -> Report | None:
-        """Take other rules from now on, also for the run that goes on.
-
-        Returns:
-            The report on what was seen last, judged with the newest rules; None while nothing was seen.
-        """
-        self._rules = rules
-        return None if self._seen is None else await self._judge(self._seen)
-
-    async def previewed(self, rules: RuleSet) -> Report | None:
-        """Give what other rules would make of what was seen last; None while nothing was seen."""
-        if self._seen is None:
-            return None
-        return await asyncio.to_thread(self._report, self._seen, rules)
-
-    async def _judge(self, snapshot: Snapshot) -> Report:
-        """Judge off the loop, and once more where somebody changed the rules meanwhile."""
-        while True:
-            rules = self._rules
-            report = await asyncio.to_thread(self._report, snapshot, rules)
-            if rules is self._rules:
-                return report
-
-    async def _explain(self, snapshot: Snapshot, story_id: int) -> Why:
-        """Give the chain of one story off the loop, by the newest rules."""
-        from diagnostics.judge.why import explain_story  # noqa: PLC0415 - loaded off the loop by now
-
-        return await asyncio.to_thread(explain_story, snapshot, story_id, None, self._rules)
-
-
 class SnapshotSession(JudgingSession):
     """A snapshot that is there already, such as an export; it can be judged with other rules."""
+
+    live = False
 
     def __init__(self, snapshot: Snapshot, title: str = "", rules: RuleSet | None = None) -> None:
         """Prepare a session.
@@ -168,21 +135,26 @@ class SnapshotSession(JudgingSession):
         super().__init__(title or _host(snapshot.target.url), rules)
         self._snapshot = snapshot
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:  # noqa: ARG002 - all is here
         """Give the report on the snapshot, once, by the newest rules."""
-        await asyncio.to_thread(_load_judge)
+        await asyncio.to_thread(load_judge)
         self._seen = self._snapshot
         report = await self._judge(self._snapshot)
         yield Update(report=report, running=False, finished_at=report.finished_at)
 
+    def stop(self) -> None:
+        """Do nothing: there is no host that would keep anybody waiting."""
+
     async def why(self, story_id: int) -> Why | None:
         """Give why one story is, or is not, in Viz, as far as the snapshot tells."""
-        await asyncio.to_thread(_load_judge)
+        await asyncio.to_thread(load_judge)
         return await self._explain(self._snapshot, story_id)
 
 
 class LiveSession(JudgingSession):
     """Observes a target and judges what was seen so far, again and again while it goes on."""
+
+    live = True
 
     def __init__(
         self,
@@ -191,6 +163,8 @@ class LiveSession(JudgingSession):
         title: str = "",
         rules: RuleSet | None = None,
         history: History | None = None,
+        *,
+        sparing: bool = False,
     ) -> None:
         """Prepare a session.
 
@@ -200,30 +174,54 @@ class LiveSession(JudgingSession):
             title: What the header says; empty: the target's host.
             rules: What stories become; None: what this program proposes.
             history: Where finished runs are remembered; None: nowhere.
+            sparing: Remember a run that found nothing new only now and then: there will be many.
         """
         super().__init__(title or _host(target.url) or "no address", rules)
         self._target = target
         self._history = history
         self._surroundings = surroundings
+        self._sparing = sparing
         self._kept = Kept()
+        self._stopped = False
+        self._observation: Observation | None = None
 
     def _report(self, snapshot: Snapshot, rules: RuleSet | None) -> Report:
-        """Give the report, with the panes that only an earlier run could read."""
-        return self._kept.fill(super()._report(snapshot, rules), snapshot, rules)
+        """Give the report, with the panes that only an earlier run read.
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+        A run for one pane is judged as one for all of them, since the other ones are filled in.
+        """
+        report = super()._report(dataclasses.replace(snapshot, pane=""), rules)
+        return self._kept.fill(report, snapshot, rules)
+
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:
         """Observe; leaving early ends the observation. Judging is done in a thread, not in the event loop."""
+        self._stopped = False
         polars = asyncio.create_task(asyncio.to_thread(_load_polars))
         try:
             await asyncio.to_thread(_load_observe)
-            from diagnostics.observe import Observation  # noqa: PLC0415 - loaded just now, off the loop
-
-            observation = Observation(self._target, self._surroundings)
+            observation = self._observation = self._for(pane)
+            if self._stopped:
+                observation.interrupt()
             async with aclosing(self._follow(observation)) as updates:
                 async for update in updates:
                     yield update
         finally:
+            self._observation = None
             await polars
+
+    def _for(self, pane: PaneName | None) -> Observation:
+        from diagnostics.judge import PANE_STAGES  # noqa: PLC0415 - loaded just now, off the loop
+        from diagnostics.observe import Observation  # noqa: PLC0415 - likewise
+
+        if pane is None:
+            return Observation(self._target, self._surroundings)
+        return Observation(self._target, self._surroundings, pane=pane, wanted=PANE_STAGES[pane])
+
+    def stop(self) -> None:
+        """End the run that goes on: requests in flight are cancelled, and what was read is judged."""
+        self._stopped = True
+        if self._observation is not None:
+            self._observation.interrupt()
 
     async def why(self, story_id: int) -> Why | None:
         """Ask the host for the story, and judge what it answers."""
@@ -261,14 +259,16 @@ class LiveSession(JudgingSession):
     async def _judged(self, snapshot: Snapshot, feed: Feed) -> Update:
         self._seen = snapshot
         report = await self._judge(snapshot)
-        ended = snapshot.finished
-        past = await asyncio.to_thread(self._remembered, report) if ended else None
+        ended, stopped = snapshot.finished, snapshot.interrupted
+        remembered = ended and not (stopped or snapshot.pane)
+        past = await asyncio.to_thread(self._remembered, report) if remembered else None
         return Update(
             report=report,
             running=not ended,
             progress="" if ended else feed.progress,
             finished_at=report.finished_at if ended else None,
             past=past,
+            stopped=stopped,
         )
 
     def _remembered(self, report: Report) -> Past | None:
@@ -276,7 +276,7 @@ class LiveSession(JudgingSession):
             return None
         from tui.remembered import remembered  # noqa: PLC0415 - loaded off the loop
 
-        return remembered(self._history, self.case(report), self._target)
+        return remembered(self._history, self.case(report), self._target, sparing=self._sparing)
 
 
 def _host(url: str) -> str:
@@ -284,12 +284,8 @@ def _host(url: str) -> str:
     return parts.netloc if parts else url
 
 
-def _load_judge() -> None:
-    import diagnostics.judge.why  # noqa: F401, PLC0415 - so is the point: in a thread, after the first paint
-
-
 def _load_observe() -> None:
-    _load_judge()
+    load_judge()
     import diagnostics.observe  # noqa: F401, PLC0415 - likewise
 
 

@@ -49,6 +49,12 @@ SKIPPED: Final = Sign("–", "skipped", Tone.MUTED)  # noqa: RUF001 - the sign o
 INCOMPLETE: Final = Sign("?", "incomplete", Tone.INFO)
 READING: Final = Sign("…", "reading", Tone.MUTED)
 STALE: Final = Sign("~", "stale", Tone.WARN)
+STOPPED: Final = Sign("■", "stopped", Tone.WARN)
+FORBIDDEN: Final = Sign("!", "not permitted", Tone.INFO)
+NEW: Final = "●"
+CHANGED: Final = "△"
+MARKS: Final = f"{NEW}{CHANGED}"
+"""What stands before the first cell of a row since the run before of a watch; rows are sorted without."""
 YES: Final = Sign("✓", "yes", Tone.OK)
 NO: Final = Sign("–", "no", Tone.WARN)  # noqa: RUF001 - as above
 LACKS: Final = Sign("✗", "no", Tone.FAIL)

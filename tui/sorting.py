@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tui.signs import MARKS
 from tui.view import Column, Group, Part, Row
 
 ARROWS: Final = {False: "↑", True: "↓"}
@@ -60,7 +61,8 @@ def value_of(cell: Part, column: Column) -> tuple[float, str] | None:
     if cell.value is not None:
         return cell.value, cell.text.casefold()
     if not column.right:
-        return (0.0, cell.text.strip().casefold()) if cell.text.strip("· ") else None
+        told = cell.text.lstrip(MARKS).strip()
+        return (0.0, told.casefold()) if told.strip("· ") else None
     found = _NUMBER.search(cell.text)
     if found is None:
         return None

@@ -9,10 +9,8 @@ from diagnostics.compare.rows import Row
 from diagnostics.compare.subjects import subject_id
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import Report
-from diagnostics.report.words import pane_verdicts
+from diagnostics.report.words import NOT_ASKED, pane_verdicts
 
-_NOT_ASKED: Final = "not asked for"
-"""What a run of one pane says of all others, in `coverage.not_judged`."""
 _NOT_LISTED: Final = "not listed: the user is not in it, it is gone, or it was not asked for"
 _LISTED: Final = frozenset({Kind.PROJECT, Kind.ACCOUNT})
 _OF_ROWS: Final = frozenset({Kind.FINDING, Kind.FIELD, Kind.FIELD_TYPE, Kind.KEY, Kind.INTEGRATION})
@@ -79,7 +77,7 @@ class Sight:
         if row.pane in self._stale:
             return f"not read again: {self._stale[row.pane]}"
         spared = row.pane is PaneName.CONNECTION and row.severity is Severity.FAIL
-        return "" if spared or row.pane in self._asked else _NOT_ASKED
+        return "" if spared or row.pane in self._asked else NOT_ASKED
 
     def _link(self, row: Row) -> str:
         link = self._links.get(row.link)
@@ -166,7 +164,7 @@ class Sight:
         """Give why a pane, or the whole, could not be judged."""
         missing = self._report.coverage.not_judged
         if pane is not None and pane not in self._asked:
-            return _NOT_ASKED
+            return NOT_ASKED
         own = next((one for one in missing if one.pane is pane), None)
         told = own or next(iter(missing), None)
         return f"{told.what}: {told.because}" if told else ""
@@ -175,8 +173,8 @@ class Sight:
 def _asked(report: Report) -> frozenset[PaneName]:
     """Give the panes that the run was for: all, unless it says that something was not asked for."""
     missing = report.coverage.not_judged
-    if all(one.because != _NOT_ASKED for one in missing):
+    if all(one.because != NOT_ASKED for one in missing):
         return frozenset(PaneName)
     judged = {pane for pane, verdict in pane_verdicts(report).items() if verdict is not Verdict.INCOMPLETE}
-    left_out = {one.pane for one in missing if one.because == _NOT_ASKED}
+    left_out = {one.pane for one in missing if one.because == NOT_ASKED}
     return frozenset(judged or {one.pane for one in missing} - left_out)

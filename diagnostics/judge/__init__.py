@@ -5,7 +5,7 @@ The same snapshot gives the same report, so that a saved one can be judged again
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -23,10 +23,10 @@ from diagnostics.judge.roles import RolesJudge
 from diagnostics.judge.spoiled import tell_spoiled
 from diagnostics.judge.version import rules_version
 from diagnostics.judge.work_items import WorkItemsJudge
-from diagnostics.report.levels import PaneName, Severity, Verdict
+from diagnostics.report.levels import PaneName, Severity, Verdict, worst
 from diagnostics.report.model import SCHEMA_VERSION, Coverage, Finding, Report, Summary, TargetLine, Tool
 from diagnostics.report.panes import Panes
-from diagnostics.report.stale import NOT_SEEN_YET
+from diagnostics.report.words import NOT_ASKED, NOT_YET
 from diagnostics.rules.model import RuleSet, proposed
 from diagnostics.snapshot import CONNECTION_STAGES, Outcome, Snapshot, StageFact, StageName
 
@@ -118,13 +118,6 @@ def unread_panes(snapshot: Snapshot) -> frozenset[PaneName]:
     )
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Give the verdict that stands for all: a failure found wins over what could not be judged."""
-    seen = set(verdicts)
-    order = (Verdict.FAIL, Verdict.INCOMPLETE, Verdict.WARN)
-    return next((verdict for verdict in order if verdict in seen), Verdict.PASS)
-
-
 def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, str]) -> None:
     """Tell of the stages beyond the connection that were not seen, and why."""
     for name, what in _WORDS.items():
@@ -135,7 +128,7 @@ def _unread(snapshot: Snapshot, findings: Findings, codes: Mapping[StageName, st
         elif fact.outcome is Outcome.SKIPPED and fact.because is not None:
             because = f"{codes.get(fact.because, fact.because)} comes first"
         elif fact.outcome in {Outcome.PENDING, Outcome.RUNNING}:
-            because = "not asked for" if snapshot.finished else NOT_SEEN_YET
+            because = NOT_ASKED if snapshot.finished else NOT_YET
         elif fact.outcome is Outcome.NOT_HELD and name not in _OPTIONAL:
             because = f"an export holds no {what.lower()}"
         else:

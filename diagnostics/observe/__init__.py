@@ -115,6 +115,7 @@ class Observation(Awaited[Snapshot]):
             self._stages += (_STORY,)
         self._finished = False
         self._interrupted = False
+        self._making = False
         self._work: asyncio.Task[None] | None = None
 
     @property
@@ -127,9 +128,13 @@ class Observation(Awaited[Snapshot]):
         return self._run.snapshot(finished=self._finished)
 
     def interrupt(self) -> None:
-        """End the run now; what has not ended is marked as interrupted and the events come to their end."""
+        """End the run now, or as soon as it is begun.
+
+        What has not ended is marked as interrupted, and the events come to their end.
+        """
         self._interrupted = True
-        if self._work is not None:
+        # A task that is cancelled before its first step never runs: nobody would tell of the end.
+        if self._work is not None and self._making:
             self._work.cancel()
 
     async def __aiter__(self) -> AsyncGenerator[Event, None]:
@@ -169,7 +174,11 @@ class Observation(Awaited[Snapshot]):
             run.plugins = await plugins.run_checks(run.snapshot(finished=True), run.clock, remaining_s)
 
     async def _make(self) -> None:
+        self._making = True
         try:
+            if self._interrupted:
+                self.interrupt()
+                await asyncio.sleep(0)  # where it takes effect, before any stage begins
             async with asyncio.timeout(self._run.ends_s):
                 await run_stages(self._stages, self._run)
                 await self._run_plugins()

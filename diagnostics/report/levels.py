@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 
 class Status(enum.StrEnum):
@@ -22,6 +23,13 @@ class Verdict(enum.StrEnum):
     WARN = "warn"
     FAIL = "fail"
     INCOMPLETE = "incomplete"
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the verdict that stands for all: a failure found wins over what could not be judged."""
+    seen = set(verdicts)
+    order = (Verdict.FAIL, Verdict.INCOMPLETE, Verdict.WARN)
+    return next((verdict for verdict in order if verdict in seen), Verdict.PASS)
 
 
 class Severity(enum.StrEnum):

@@ -47,6 +47,11 @@ ACTORS: Final = {
     Actor.VENDOR: "whoever runs the host",
 }
 
+NOT_ASKED: Final = "not asked for"
+"""What a run of some panes says of all others, in `coverage.not_judged` and of what an earlier run read."""
+NOT_YET: Final = "not seen yet"
+"""What a run that goes on says of what it has not come to."""
+
 
 def yes_no(value: bool | None) -> str:
     """Give a three-valued answer as a word; "unknown" is never "no"."""

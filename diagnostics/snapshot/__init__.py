@@ -127,6 +127,11 @@ class Snapshot:
         return next((fact for fact in self.stages if fact.stage is name), StageFact(stage=name))
 
     @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended the run before everything was read."""
+        return any(one.fault is not None and one.fault.kind is FaultKind.INTERRUPTED for one in self.stages)
+
+    @property
     def revoked(self) -> Fault | None:
         """The rejection of a token that `/me` had taken before; None where there was none."""
         faults = (fact.fault for fact in self.stages if fact.fault is not None)

@@ -130,7 +130,7 @@ async def test_nothing_differs_is_said(before: Report, saved: Path) -> None:
 class _Remembering(FixedSession):
     """A finished run with one before it that was well."""
 
-    async def updates(self) -> AsyncIterator[Update]:  # type: ignore[override]
+    async def updates(self, pane: PaneName | None = None) -> AsyncIterator[Update]:  # type: ignore[override]  # noqa: ARG002
         """Give the report with its past."""
         run = run_of(self._report)
         passed = dict.fromkeys(PaneName, Verdict.PASS)

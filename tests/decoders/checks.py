@@ -17,7 +17,8 @@ from diagnostics.report.text import write_text
 from diagnostics.snapshot import Outcome, Snapshot
 from tui.panes import PANES
 from tui.panes.findings import finding_detail, findings_group, keyed, tally
-from tui.panes.pane import notice
+from tui.panes.states import notice
+from tui.state import State
 from tui.view import content
 
 
@@ -81,7 +82,7 @@ def _shows(report: Report) -> None:
     for pane in PANES:
         view = pane.view(report)
         content(view.notes)
-        content([notice(pane, report, running=False)])
+        content([notice(pane, State(report=report, running=False))])
         for group in view.groups:
             assert len({row.key for row in group.rows}) == len(group.rows)
             for row in group.rows:

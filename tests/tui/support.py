@@ -34,14 +34,22 @@ class GatedSession:
     """A session whose updates come when the test says so; each run takes the next list of updates."""
 
     title = "gated.example"
+    live = True
 
     def __init__(self, *runs: list[Update | Exception]) -> None:
         self._runs = list(runs)
         self._gates: list[asyncio.Event] = []
         self.started = 0
+        self.asked: list[PaneName | None] = []
+        self.stops = 0
 
-    async def updates(self) -> AsyncIterator[Update]:
+    def stop(self) -> None:
+        """Note that somebody wants the run to end."""
+        self.stops += 1
+
+    async def updates(self, pane: PaneName | None = None) -> AsyncIterator[Update]:
         """Give the updates of the next run, each behind its gate."""
+        self.asked.append(pane)
         run = self._runs[min(self.started, len(self._runs) - 1)]
         self.started += 1
         gates = self._gates = [asyncio.Event() for _ in run]

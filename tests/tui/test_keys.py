@@ -280,7 +280,7 @@ async def test_r_reads_again(report: Report) -> None:
         await pilot.press("j", "j", "r")
         await pilot.pause()
         assert session.started == 2
-        assert "refreshing · reading" in screen_text(app)
+        assert "refreshing Connection health · reading" in screen_text(app)
         assert table(app).shown > 0
         session.open(0)
         await settle(app, pilot)

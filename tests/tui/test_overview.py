@@ -268,7 +268,7 @@ def test_a_kept_pane_is_not_called_well(because: str, told: str, refused: Report
 class _Remembering(FixedSession):
     """A finished run that is remembered."""
 
-    async def updates(self) -> AsyncGenerator[Update, None]:
+    async def updates(self, pane: PaneName | None = None) -> AsyncGenerator[Update, None]:  # noqa: ARG002 - a report is whole
         """Give the report with its past, in which nothing was found."""
         run = run_of(self._report)
         yield replace(ended(self._report), past=Past((msgspec.structs.replace(run, findings=()), run)))

@@ -10,7 +10,8 @@ from diagnostics.report.model import Report
 from tui.panes import PANES, Pane
 from tui.panes.figures import NOTHING, bar, milliseconds, percent, seconds, share, span
 from tui.panes.findings import finding_detail, findings_group, keyed
-from tui.panes.pane import empty_text, notice
+from tui.panes.states import empty_text, notice
+from tui.state import State
 from tui.view import Detail, content
 
 
@@ -155,9 +156,10 @@ def test_a_finding_is_told_in_full(refused: Report) -> None:
 def test_what_cannot_be_judged_says_why_and_where_to_look(refused: Report) -> None:
     """A pane behind a broken connection names the finding that comes first, and the key that leads there."""
     for pane in PANES[1:]:
-        told = content([notice(pane, refused, running=False)]).plain
+        state = State(report=refused, running=False)
+        told = content([notice(pane, state)]).plain
         assert "NET110 comes first (see 1)" in told
-        assert "1 shows the connection" in empty_text(pane, refused, running=False, wanted="")
+        assert "1 shows the connection" in empty_text(pane, state, "")
 
 
 @pytest.mark.parametrize(

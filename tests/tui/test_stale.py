@@ -42,7 +42,10 @@ async def test_a_refresh_without_a_connection_leaves_the_rows_and_the_cursor() -
     assert "~ As of " in shown
     assert "NET110 comes first (see 1)" in shown
     assert "stale" in shown
-    await pilot.press("1")
+    await pilot.press("enter")
+    await pilot.pause()
+    assert "~ As of " in screen_text(app)
+    await pilot.press("escape", "1")
     await pilot.pause()
     assert "First broken link: TCP" in screen_text(app)
     await pilots.__aexit__(None, None, None)

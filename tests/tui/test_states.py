@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
 
+from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
-from diagnostics.report.levels import Verdict
+from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import Report
+from diagnostics.report.stale import beside, keep
 from diagnostics.sandbox import Sandbox
-from diagnostics.snapshot import Snapshot
+from diagnostics.snapshot import Outcome, Snapshot
 from tests.conftest import target_for
 from tests.tui.support import (
     NARROW,
@@ -26,8 +32,11 @@ from tests.tui.support import (
     settle,
     table,
 )
+from tui.panes import PANES
+from tui.panes.states import empty_detail, empty_findings, empty_text, notice
 from tui.session import LiveSession, Update
 from tui.state import State
+from tui.view import content
 
 
 async def test_before_the_first_answer_the_pane_says_what_is_read(report: Report) -> None:
@@ -35,7 +44,7 @@ async def test_before_the_first_answer_the_pane_says_what_is_read(report: Report
     app = dashboard(GatedSession([ended(report)]))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        assert "Reading the connection …  q quits." in screen_text(app)
+        assert "Reading the connection … · esc stops" in screen_text(app)
         assert "reading …" in screen_text(app).splitlines()[0]
         await pilot.press("2", "e")
         await pilot.pause()
@@ -65,8 +74,7 @@ async def test_panes_fill_while_the_run_goes_on(seen: Snapshot, report: Report) 
         assert "2 Roles …" in screen_text(app)
         await pilot.press("j", "j", "2")
         await pilot.pause()
-        assert "… Reading the roles; rows come as they are read" in screen_text(app)
-        assert "Reading the roles …  q quits." in screen_text(app)
+        assert "Reading the roles · now stories 1,500 of 6,030 · esc stops" in screen_text(app)
         session.open(2)
         await settle(app, pilot)
         assert "2 Roles ✗" in screen_text(app)
@@ -89,7 +97,7 @@ async def test_filter_and_cursor_survive_a_refresh_that_empties_the_pane(
         await pilot.press("2", "slash", *"pay", "enter", "j")
         await pilot.pause()
         key = table(app).key
-        await pilot.press("r")
+        await pilot.press("R")
         await pilot.pause()
         session.open(0)
         await pilot.pause()
@@ -110,7 +118,7 @@ async def test_a_refresh_keeps_the_old_report_until_the_connection_is_judged(
         await pilot.pause()
         session.open(0)
         await settle(app, pilot)
-        await pilot.press("r")
+        await pilot.press("R")
         await pilot.pause()
         session.open(0)
         await pilot.pause()
@@ -129,7 +137,7 @@ async def test_a_run_that_breaks_leaves_the_last_report_as_stale(report: Report)
         await pilot.pause()
         session.open(0)
         await settle(app, pilot)
-        await pilot.press("r")
+        await pilot.press("R")
         await pilot.pause()
         session.open(0)
         await pilot.pause()
@@ -162,7 +170,7 @@ async def test_a_broken_connection_is_seen_at_once(refused: Report) -> None:
         await pilot.press("2")
         await pilot.pause()
         assert "NET110 comes first (see 1)" in screen_text(app)
-        assert "r reads again, 1 shows the connection" in screen_text(app)
+        assert "1 shows the connection" in screen_text(app)
 
 
 async def test_an_empty_world_is_not_an_error() -> None:
@@ -187,7 +195,7 @@ async def test_a_pane_without_a_row_names_the_keys_that_lead_on(report: Report) 
         await settle(app, pilot)
         await pilot.press("2")
         await pilot.pause()
-        assert "There is nothing to show. r reads again" in screen_text(app)
+        assert "There is nothing to show · a shows the findings of all panes" in screen_text(app)
         assert "None. a shows the findings of all panes." in screen_text(app)
 
 
@@ -220,3 +228,115 @@ def test_a_partial_report_is_valid(seen: Snapshot) -> None:
     assert partial.panes.connection.verdict is Verdict.PASS
     assert partial.panes.roles.verdict is Verdict.INCOMPLETE
     assert State().updated(Update(report=partial, running=True)).filling
+
+
+_FIRST_FRAME = """
+import asyncio, sys
+from diagnostics.secret import Secret
+from diagnostics.target import Target
+from tui.app import DoctorApp
+from tui.session import LiveSession
+
+class Noting(DoctorApp):
+    def on_ready(self):
+        print([name for name in ("httpx", "polars", "diagnostics.observe") if name in sys.modules])
+        print(self.export_screenshot().replace("&#160;", " "))
+        super().on_ready()
+
+async def main():
+    target = Target(url=sys.argv[1], token=Secret("a" * 32), secret_source="the test")
+    app = Noting(LiveSession(target))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+
+asyncio.run(main())
+"""
+
+
+def test_the_first_frame_is_drawn_before_any_answer_and_before_what_is_slow_to_load() -> None:
+    """A host that never answers keeps nobody from seeing header, tabs and what is being read."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/services/v5"
+        done = subprocess.run(
+            [sys.executable, "-c", _FIRST_FRAME, url], capture_output=True, text=True, check=True
+        )
+    loaded, _, drawn = done.stdout.partition("\n")
+    assert loaded == "[]"
+    for told in (
+        "127.0.0.1:",
+        "… reading",
+        "1 Connection",
+        "5 Categorize",
+        "Reading the connection …",
+        "esc stops",
+    ):
+        assert told in drawn
+
+
+def _shown(state: State) -> list[str]:
+    """Give what each pane says above its rows, in their place, of findings and of the detail."""
+    told = []
+    for pane in PANES:
+        lines = content([notice(pane, state), *empty_detail(pane, state)]).plain
+        none = empty_findings(state, "", everything=False, failures=False)
+        told.append(f"{lines}|{empty_text(pane, state, '')}|{none}")
+    return told
+
+
+def test_each_state_is_told_apart_on_each_pane(seen: Snapshot, report: Report, refused: Report) -> None:
+    """Loading, broken, stopped, stale, read at another time, whole: no two of them read alike."""
+    cut = replace(
+        connected_only(seen),
+        finished=True,
+        stages=tuple(
+            one
+            if one.outcome is Outcome.DONE
+            else msgspec.structs.replace(
+                one, outcome=Outcome.FAILED, fault=Fault(kind=FaultKind.INTERRUPTED, where=one.stage)
+            )
+            for one in connected_only(seen).stages
+        ),
+    )
+    kept = [one for one in PaneName if one is not PaneName.CONNECTION]
+    states = {
+        "loading": State(progress="stories 1,500 of 6,030"),
+        "error": State(running=False, trouble="ValueError at support.py:1"),
+        "stopped": State(report=judge(cut), running=False, stopped=True, finished_at=report.finished_at),
+        "broken": State(report=refused, running=False),
+        "stale": State(report=keep(refused, report, kept), running=False),
+        "aside": State(report=beside(report, report, kept), running=False),
+    }
+    told = {name: _shown(state) for name, state in states.items()}
+    for number, pane in enumerate(PANES):
+        if pane.name is not PaneName.CONNECTION:
+            assert len({lines[number] for lines in told.values()}) == len(states), pane.name
+    assert all("esc stops" in lines for lines in told["loading"])
+    assert told["loading"][2].startswith("\nReading the stories: 1,500 of 6,030|")
+    assert all("r tries again" in lines for lines in told["error"])
+    assert all("r reads again, R all panes" in lines for lines in told["stopped"][1:])
+    assert all("1 shows the connection" in lines for lines in told["broken"][1:])
+    assert all(
+        "~ As of 14:02:31Z: NET110 comes first (see 1) · R reads again" in one for one in told["stale"][1:]
+    )
+    assert all("As of 14:02:31Z: only Connection health was read again" in one for one in told["aside"][1:])
+
+
+def test_what_is_not_permitted_names_who_can(report: Report) -> None:
+    """A right that is missing is told apart from what could not be read, with the people to ask."""
+    state = State(report=report, running=False)
+    told = [content([notice(pane, state)]).plain for pane in PANES]
+    assert "! Not permitted to see: Role in account Quillon & Partners Studio (1124873). Ask Marta" in told[1]
+    assert "! Not permitted to see: Stories of project Legacy ERP Bridge (2098861). Ask Marta" in told[2]
+    assert all("Not judged" not in one for one in told[1:3])
+
+
+async def test_a_filter_that_nothing_passes_says_so_in_both_lists(report: Report) -> None:
+    """It names the text and the key that clears it, which is something else than an empty pane."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("2", "slash", *"zzz", "enter", "tab", "slash", *"yyy", "enter")
+        await pilot.pause()
+        told = screen_text(app)
+        assert "Nothing here matches “zzz”. esc clears the filter." in told
+        assert "No finding matches “yyy”. esc clears the filter." in told

@@ -8,13 +8,16 @@ from typing import Final
 
 from diagnostics.report.levels import Actor, Severity, Verdict
 from diagnostics.report.model import Finding, Report
-from diagnostics.report.stale import BEING_READ, NOT_SEEN_YET
+from diagnostics.report.stale import BEING_READ
+from diagnostics.report.words import NOT_YET
 from tui.panes.connection import CONNECTION, first_broken, root_of
 from tui.panes.findings import actor_words, finding_detail, finding_lines, finding_row, keyed
 from tui.panes.five import PANES
 from tui.panes.glances import glance
-from tui.panes.pane import Page, Pane, notice, standing
+from tui.panes.pane import Page, Pane
+from tui.panes.states import notice, standing
 from tui.signs import SEVERITY, VERDICT, Tone
+from tui.state import State
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, View, pair, sign
 
 PANE_KEY: Final = "pane:"
@@ -59,7 +62,7 @@ def _to_act(actor: Actor, urgent: Iterable[tuple[str, Finding]]) -> Group:
 
 def _pane_row(place: int, pane: Pane, report: Report) -> Row:
     running = unfinished(report)
-    lacking = "".join(part.text for part in notice(pane, report, running=running)[1:])
+    lacking = "".join(part.text for part in notice(pane, State(report=report, running=running))[1:])
     counts = Counter(one.severity for one in report.findings if one.pane is pane.name)
     told = " ".join(f"{SEVERITY[one].glyph}{counts[one]}" for one in Severity if counts[one])
     return Row(
@@ -82,7 +85,7 @@ def _ruled_out(report: Report) -> tuple[Row, ...]:
 
 def unfinished(report: Report) -> bool:
     """Tell whether the run goes on that the report is of."""
-    waiting = any(one.because == NOT_SEEN_YET for one in report.coverage.not_judged)
+    waiting = any(one.because == NOT_YET for one in report.coverage.not_judged)
     return waiting or any(one.because == BEING_READ for one in report.stale)
 
 
@@ -143,7 +146,7 @@ def detail(report: Report, key: str) -> Detail:
 
 def _pane_detail(pane: Pane, report: Report) -> Detail:
     running = unfinished(report)
-    lacking = notice(pane, report, running=running)
+    lacking = notice(pane, State(report=report, running=running))
     found = [one for one in report.findings if one.pane is pane.name]
     return (
         (Part(f"{pane.title}  ", Tone.STRONG), sign(standing(pane, report, running=running))),

@@ -14,23 +14,18 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
+from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
-from tui.messages import PaneAsked, Stayed
-from tui.panes import OVERVIEW, Page
+from tui.messages import PaneAsked, PaneVisited, Stayed, StopAsked
+from tui.panes import OVERVIEW, Page, Pane
 from tui.panes.findings import finding_detail, findings_group
-from tui.panes.pane import (
-    ABOUT_FAILURES,
-    RowFilter,
-    empty_text,
-    failing,
-    failures_of,
-    left_by,
-    notice,
-)
+from tui.panes.pane import ABOUT_FAILURES, RowFilter, failing, failures_of, left_by
+from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice
 from tui.screens.searching import SearchScreen
-from tui.screens.titles import findings_title, no_findings, table_title
+from tui.screens.titles import findings_title, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
+from tui.watch.lines import watch_notes, with_finding_marks, with_marks
 from tui.widgets.detail import DetailView
 from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import FilterBar
@@ -51,7 +46,12 @@ class ListScreen(SearchScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="pane.open", tooltip="Open the row: all that is known of it"),
         Binding(
-            "escape", "back", "Back", show=False, id="pane.back", tooltip="Back; clears a filter; never quits"
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="pane.back",
+            tooltip="Back; clears a filter; stops reading; never quits",
         ),
         Binding(
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
@@ -91,6 +91,11 @@ class ListScreen(SearchScreen):
                 yield ReportTable(labels=False, id="findings")
             yield DetailView()
 
+    @property
+    def pane_name(self) -> PaneName | None:
+        """The pane of the report that it shows; None on the overview."""
+        return self._pane.name if isinstance(self._pane, Pane) else None
+
     def on_mount(self) -> None:
         """Follow the app's state; the age is told in steps that cost next to nothing."""
         self.watch(self.app, "state", self._take_state)
@@ -103,11 +108,13 @@ class ListScreen(SearchScreen):
 
     def on_screen_resume(self) -> None:
         """Show what came in while another pane was on the screen."""
+        self.post_message(PaneVisited(self.pane_name))
         self._show()
 
     def _take_state(self, state: State) -> None:
         self._state = state
         if self.is_current:
+            self.post_message(PaneVisited(self.pane_name))
             self._show()
 
     def _take_all(self, everything: bool) -> None:
@@ -125,19 +132,21 @@ class ListScreen(SearchScreen):
         failures = "findings" in self._failing
         self._show_age()
         self.query_one(PaneTabs).show(state)
-        running = state.filling
-        empty = empty_text(pane, state.report, running=running, wanted=self.table.wanted, only=only)
+        empty = empty_text(pane, state, self.table.wanted, only)
+        none = empty_findings(state, self.findings.wanted, everything=self._all, failures=failures)
         if state.report is None:
-            self.table.show((), empty=empty if not state.trouble else f"{state.trouble}. r tries again.")
-            self.findings.show((), empty="No findings yet.")
+            self.table.show((), empty=empty)
+            self.findings.show((), empty=none)
         else:
             view = pane.view(state.report)
-            lacking = notice(pane, state.report, running=running)
-            self._put("notes", (*((lacking,) if lacking else ()), *view.notes))
-            self.table.show(left_by(only, view.groups, state.report), start=view.start, empty=empty)
+            lacking = notice(pane, state)
+            watched = watch_notes(state, self.pane_name)
+            self._put("notes", (*((lacking,) if lacking else ()), *watched, *view.notes))
+            rows = with_marks(left_by(only, view.groups, state.report), state.watch, self.pane_name)
+            self.table.show(rows, start=view.start, empty=empty)
             group = findings_group(state.report, None if self._all else pane.name)
-            none = no_findings(self.findings.wanted, filling=running, everything=self._all, failures=failures)
-            self.findings.show((failing(group) if failures else group,), empty=none)
+            shown = with_finding_marks(failing(group) if failures else group, state.watch)
+            self.findings.show((shown,), empty=none)
         self._put_text("title", table_title(pane, state.report, self.table, only, mark=self.mark))
         told = findings_title(pane, state.report, self.findings, everything=self._all, failures=failures)
         self._put_text("findings-title", told)
@@ -158,10 +167,15 @@ class ListScreen(SearchScreen):
     def _show_detail(self) -> None:
         """Let the detail follow the row under the cursor, where it can be seen."""
         report = self._state.report
-        if report is None or not (self.has_class("-wide") or self.has_class("reading")):
+        if not (self.has_class("-wide") or self.has_class("reading")):
             return
         key, here = self.source.key or "", self.source is self.findings
-        text = finding_detail(report, key, self._state.past) if here else self.told(report, key)
+        if report is None or not key:
+            text = empty_detail(self._pane, self._state)
+        elif here:
+            text = finding_detail(report, key, self._state.past)
+        else:
+            text = (*detail_note(self._pane, self._state), *self.told(report, key))
         self.detail.show(f"{self._source}:{key}", text)
 
     def told(self, report: Report, key: str) -> Detail:
@@ -217,6 +231,8 @@ class ListScreen(SearchScreen):
         elif self.source.wanted or self.only or self._failing:
             self.only, self._failing = (), frozenset()
             self._narrow("")
+        elif self._state.running:
+            self.post_message(StopAsked())
         elif self._pane is not OVERVIEW:
             self.post_message(PaneAsked(OVERVIEW.name))
         else:

@@ -41,7 +41,15 @@ class PaneScreen(ListScreen):
         Binding(
             "l", "stories", "List", show=False, id="pane.stories", tooltip="List the stories behind the row"
         ),
-        Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read everything again"),
+        Binding("r", "refresh", "Refresh", id="general.refresh", tooltip="Read this pane again"),
+        Binding(
+            "R",
+            "refresh_all",
+            "Refresh all",
+            show=False,
+            id="general.refresh_all",
+            tooltip="Read everything again",
+        ),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
         Binding(
             "y",
@@ -85,6 +93,10 @@ class PaneScreen(ListScreen):
             self.post_message(AllFindingsToggled())
 
     def action_refresh(self) -> None:
+        """Ask for this pane to be read again; the overview is made of all."""
+        self.post_message(RefreshAsked(self.pane_name))
+
+    def action_refresh_all(self) -> None:
         """Ask for everything to be read again."""
         self.post_message(RefreshAsked())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from diagnostics.report.model import Report
-from tui.panes.pane import NO_FAILURES, Page, RowFilter
+from tui.panes.pane import Page, RowFilter
 from tui.view import Group, counted
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.report_table import ReportTable
@@ -50,14 +50,3 @@ def findings_title(
     if narrowing:
         counts += f" · {table.shown} of {len(report.findings) if everything else here}"
     return " · ".join((scope, counts, *narrowing))
-
-
-def no_findings(wanted: str, *, filling: bool, everything: bool, failures: bool) -> str:
-    """Give what stands in the place of findings where there are none."""
-    if wanted:
-        return f"No finding matches “{wanted}”. esc clears the filter."
-    if failures:
-        return NO_FAILURES
-    if filling:
-        return "None so far."
-    return "None in any pane." if everything else "None. a shows the findings of all panes."

@@ -10,13 +10,15 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from diagnostics.report.levels import PaneName
 from tui.messages import PaneAsked
 from tui.panes import PAGES, PANES, Page, Pane
 from tui.panes.findings import tally
-from tui.panes.pane import standing
+from tui.panes.states import standing
 from tui.signs import READING, Sign, running_verdict
 from tui.state import State
 from tui.view import Part, content
+from tui.watch.changes import Mark
 from tui.widgets.columns import fit
 
 _HERE: Final = "bold $block-cursor-foreground on $block-cursor-background"
@@ -30,6 +32,10 @@ class HeaderLine(Widget):
         self._title = title
         self._state = State()
         self._freshness = ""
+
+    def on_mount(self) -> None:
+        """Draw the line once more: Textual leaves the first line of the screen out of its first frame."""
+        self.call_after_refresh(self.refresh)
 
     def show(self, state: State, now: datetime) -> None:
         """Show a state; drawn again only where the line changes."""
@@ -76,12 +82,15 @@ class PaneTabs(Widget):
         super().__init__(id="tabs")
         self._current = current
         self._signs: tuple[Sign, ...] = (READING,) * len(PANES)
+        self._changed: tuple[bool, ...] = (False,) * len(PANES)
 
     def show(self, state: State) -> None:
         """Show the panes' verdicts; drawn again only where one changed."""
         signs = tuple(_sign(pane, state) for pane in PANES)
-        if signs != self._signs:
-            self._signs = signs
+        unvisited = state.watch.unvisited if state.watch is not None else frozenset[PaneName]()
+        changed = tuple(pane.name in unvisited for pane in PANES)
+        if (signs, changed) != (self._signs, self._changed):
+            self._signs, self._changed = signs, changed
             self.refresh()
 
     def _tabs(self) -> list[tuple[Page, tuple[Part, ...]]]:
@@ -89,7 +98,10 @@ class PaneTabs(Widget):
 
         The overview has no sign, since its verdict stands in the header.
         """
-        signs = [Part(f"{one.glyph} ", one.tone) for one in self._signs]
+        signs = [
+            Part(f"{one.glyph}{Mark.NEW if changed else ' '}", one.tone)
+            for one, changed in zip(self._signs, self._changed, strict=True)
+        ]
         shown = ((), *((one,) for one in signs))
         tabs: list[tuple[Page, tuple[Part, ...]]] = []
         for name in (_title, _short, self._only_here):
