@@ -23,7 +23,6 @@ from diagnostics.cli import (
     load_export,
     no_history_option,
     open_history,
-    refuse_unusable,
     resolve_target,
     rules,
     rules_of,
@@ -36,7 +35,9 @@ from diagnostics.cli import (
     target_options,
     why,
 )
+from tui.asked import usable_target
 from tui.manner import manner_of, manner_options
+from tui.served import is_served
 
 _USAGE = 2
 _INTERNAL = 1
@@ -60,7 +61,7 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     manner = manner_of(arguments)
     require_terminal("tracker-doctor check")
     target = resolve_target(arguments)
-    refuse_unusable(target)
+    target = usable_target(target, arguments, manner)
     given = rules_of(target.rules_file)
     from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the terminal is known to be one
     from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
@@ -146,6 +147,8 @@ def require_terminal(instead: str) -> None:
     Raises:
         click.UsageError: A standard stream is no terminal, or TERM says that it cannot be drawn on.
     """
+    if is_served():
+        return
     drawable = os.environ.get("TERM", "") not in {"", "dumb"} or os.name == "nt"
     # Textual draws on standard error.
     if not (drawable and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))):
