@@ -197,10 +197,8 @@ def opening(start: Start) -> Note | None:
     if not faults:
         return None
     fault = faults[0]
-    known = fault.facts.get("known")
-    others = f" There are: {known}." if known and known != "none" else ""
-    text = f"{_words(fault, start.target)}: {fault.facts.get('problem', '')}."
-    return Note(f"✗ {clean_text(text)}{clean_text(others)}", Tone.FAIL)
+    others = " Choose one above, or go on without." if start.profiles else ""
+    return Note(f"✗ {_words(fault, start.target)}.{others}", Tone.FAIL)
 
 
 def notes_of(typed: Typed, target: Target, *, insist: bool) -> Mapping[Place, Note]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Report
+from diagnostics.report.panes import Stage
 from diagnostics.target import Target
 from tui.panes.figures import milliseconds
 from tui.panes.findings import about_stage, actor_words
 from tui.signs import STATUS, Tone
-from tui.view import Detail, Line, Part, sign
+from tui.view import Detail, Line, Part
 
 _SIGN = 10
 _TITLE = 18
 _MS = 8
+_MOST_BROKEN = 2
+"""Settings can be at fault and the run goes on; what follows a broken link beyond them is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +59,49 @@ def passed(report: Report) -> bool:
 def link_lines(tried: Tried) -> Detail:
     """Give the links that have been tried, one a line: sign, name, milliseconds, what was seen."""
     stages = tried.report.panes.connection.stages
-    return tuple(
-        (
-            Part(" "),
-            Part(str(STATUS[one.status]).ljust(_SIGN), STATUS[one.status].tone),
-            Part(one.title.ljust(_TITLE), Tone.STRONG),
-            Part(f"{milliseconds(one.ms) if one.ms is not None else '':>{_MS}}  "),
-            Part(one.detail, Tone.MUTED if one.status is Status.SKIPPED else Tone.PLAIN),
-        )
-        for one in stages
-        if not (tried.running and one.status in {Status.UNKNOWN, Status.SKIPPED})
+    after = [one for one in stages if one.because]
+    shown = [one for one in stages if one not in after and not (tried.running and _untried(one))]
+    lines = tuple(_link(one) for one in shown)
+    if tried.running or not after:
+        return lines
+    names = ", ".join(one.title for one in after)
+    return (*lines, (Part(f" Not tried, because of {after[0].because}: {names}", Tone.MUTED),))
+
+
+def _untried(stage: Stage) -> bool:
+    return stage.status in {Status.UNKNOWN, Status.SKIPPED} and stage.ms is None
+
+
+def _link(stage: Stage) -> Line:
+    shown = STATUS[stage.status]
+    return (
+        Part(" "),
+        Part(str(shown).ljust(_SIGN), shown.tone),
+        Part(stage.title.ljust(_TITLE), Tone.STRONG),
+        Part(f"{milliseconds(stage.ms) if stage.ms is not None else '':>{_MS}}  "),
+        Part(stage.detail, Tone.MUTED if stage.status is Status.SKIPPED else Tone.PLAIN),
     )
 
 
 def verdict_lines(tried: Tried) -> Detail:
-    """Give what came out: the first broken link, what to do and who acts; or that all of them hold."""
-    stages = tried.report.panes.connection.stages
-    broken = next((one for one in stages if one.status is Status.FAIL), None)
-    if broken is None:
-        return () if tried.running else (_holding(tried.report),)
+    """Give what came out: the first broken links, what to do and who acts; or that all of them hold."""
+    broken = [one for one in tried.report.panes.connection.stages if one.status is Status.FAIL]
+    if not (broken or tried.running):
+        return (_holding(tried.report),)
+    return tuple(line for one in broken[:_MOST_BROKEN] for line in _broken(tried.report, one))
+
+
+def _broken(report: Report, stage: Stage) -> Detail:
+    found = next(iter(about_stage(report, stage)), None)
+    what = found.title if found else stage.detail
     first: Line = (
-        Part(" ✗ First broken link: ", Tone.FAIL),
-        Part(broken.title, Tone.STRONG),
-        Part(f" · {broken.detail}"),
+        Part(" ✗ ", Tone.FAIL),
+        Part(stage.title, Tone.STRONG),
+        Part(f" · {f'{found.code}: ' if found else ''}{what}"),
     )
-    found = next(iter(about_stage(tried.report, broken)), None)
     if found is None:
         return (first,)
-    who = (
-        sign(STATUS[broken.status])._replace(text=f" {found.code}"),
-        Part(f" · to act: {actor_words(found.actor)} · "),
-        Part(found.remediation.text),
-    )
-    return (first, who)
+    return (first, (Part(f"   {found.remediation.text} To act: {actor_words(found.actor)}.", Tone.MUTED),))
 
 
 def _holding(report: Report) -> Line:

@@ -14,16 +14,24 @@ from textual.widgets import Button, Input
 
 from diagnostics.keyrings import has_keyring
 from diagnostics.target import Target
-from tui.connecting import Place, Start, becomes, faulty, is_usable, opening
+from tui.connecting import Place, Start, Typed, becomes, faulty, is_usable, opening
 from tui.screens.connect_fields import KEYRING, NONE, NOWHERE, ConnectFields
 from tui.signs import Tone
 from tui.trouble import where
 from tui.trying import link_lines, passed, tried, verdict_lines
-from tui.view import Part
+from tui.view import Detail, Part
 from tui.widgets.choice import Choice
 from tui.widgets.prompts import Line
 from tui.widgets.secret_line import SecretLine
 
+_ABOUT: Final[Detail] = tuple(
+    (Part(f" {line}", Tone.MUTED),)
+    for line in (
+        "The test asks for the connection alone and shows each link as it answers.",
+        "It only reads. Nothing is kept here, unless you save it as a profile; that",
+        "never holds the secret. Without a host at hand: tracker-doctor demo",
+    )
+)
 _PLAIN: Final = frozenset({"location", "username", "kind"})
 _KEYS: Final = "enter next · ctrl+t tests · ctrl+o opens · tab ↑ ↓ move · esc leaves"
 _TEST_KEYS: Final = "enter tests · ctrl+o opens · tab ↑ ↓ move · esc leaves"
@@ -31,6 +39,7 @@ _SAVE_KEYS: Final = "enter saves the profile · ctrl+o opens · tab ↑ ↓ move
 _TRYING_KEYS: Final = "Testing … · esc ends the test"
 _OPEN_KEYS: Final = "enter opens the dashboard · ctrl+t tests · tab to save it first · esc leaves"
 _KEYS_AT: Final = {
+    "profile": "← → choose · enter takes the profile · tab ↑ ↓ move · esc leaves",
     "secret": _TEST_KEYS,
     "test": _TEST_KEYS,
     "open": _OPEN_KEYS,
@@ -67,21 +76,27 @@ class ConnectScreen(ConnectFields):
         super().__init__(start)
         self._touched = self._leaving = self._testing = False
         self._confirmed = ""
+        self._last: Typed | None = None
 
     def on_mount(self) -> None:
         """Fill in what there is, go to what is missing, and load what a test needs after the first paint."""
         if not has_keyring():
             self.query_one("#keep", Choice).offer((NOWHERE,), NOWHERE)
         self.fill(self.start)
-        target = self.start.target
-        self.set_focus(self.query_one("#secret" if target.url and not target.auth else "#location"))
+        self.set_focus(self.query_one(f"#{self._lacking()}"))
         self._tell_opening()
         self.call_after_refresh(self._load_ahead)
 
+    def _lacking(self) -> str:
+        """Give the field that is to be filled first."""
+        target = self.start.target
+        if not target.url:
+            return "profile" if self.start.profiles and not self.start.location else "location"
+        return "location" if target.auth else "secret"
+
     def _tell_opening(self) -> None:
         note = opening(self.start)
-        if note is not None:
-            self.show_verdict(((Part(f" {note.text}", note.tone),),))
+        self.show_verdict(_ABOUT if note is None else ((Part(f" {note.text}", note.tone),),))
         self._focused()
 
     @work(exclusive=True, group="ahead", exit_on_error=False, description="loading what a test needs")
@@ -94,6 +109,9 @@ class ConnectScreen(ConnectFields):
     @on(Choice.Changed, "#kind")
     def _changed(self) -> None:
         """What was seen of other settings is taken off, and what is typed is weighed after a pause."""
+        if self.typed == self._last:  # told late, of what was read already
+            return
+        self._last = self.typed
         self._touched, self._leaving = True, False
         if self._testing:
             self.workers.cancel_group(self, "test")
@@ -134,7 +152,7 @@ class ConnectScreen(ConnectFields):
         self.insist = True
         self.fill(start)
         self._tell_opening()
-        self.set_focus(self.query_one("#test" if is_usable(start.target) else "#location"))
+        self.set_focus(self.query_one("#test" if is_usable(start.target) else f"#{self._lacking()}"))
 
     @on(events.DescendantFocus)
     def _focused(self) -> None:
@@ -178,6 +196,7 @@ class ConnectScreen(ConnectFields):
         """Give what is typed as a target that can be asked; else say so and go to what is wrong."""
         self.insist = True
         await self._drained()
+        self._last = self.typed
         target = await self.target()
         if is_usable(target):
             return target

@@ -25,6 +25,7 @@ from tui.widgets.prompts import Line
 from tui.widgets.secret_line import SecretLine
 
 _KINDS: Final = {"API token": SecretKind.TOKEN, "password": SecretKind.PASSWORD}
+_TITLE: Final = "tracker-doctor · connection, as in Viz's Standard Authentication"
 NOWHERE: Final = "nowhere"
 KEYRING: Final = "the system's keyring"
 NONE: Final = "none"
@@ -52,9 +53,7 @@ class ConnectFields(Screen[Target | None]):
 
     def compose(self) -> ComposeResult:
         """Give the form's lines."""
-        yield Static(
-            Content("tracker-doctor · connection, as in Viz's Standard Authentication"), classes="title"
-        )
+        yield Static(Content(_TITLE), classes="title")
         with Horizontal(id="profiles"):
             yield Label("Profile")
             yield Choice(id="profile")
