@@ -36,6 +36,7 @@ from diagnostics.cli import (
     why,
 )
 from tui.asked import usable_target
+from tui.browser.command import serve
 from tui.manner import manner_of, manner_options
 from tui.served import is_served
 
@@ -137,7 +138,7 @@ def open_export(
         raise SystemExit(run_dashboard(session, compare_with=other, manner=manner))
 
 
-for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):
+for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, serve, why):
     cli.add_command(command)
 
 
