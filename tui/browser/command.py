@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
-from diagnostics.cli import no_history_option, refuse_unusable, resolve_target, sandbox_errors, target_options
+from diagnostics.cli import no_history_option, refuse_unusable, resolve_target, target_options
 from tui.manner import manner_of, manner_options
 
 if TYPE_CHECKING:
@@ -81,13 +82,15 @@ def serve(
 
     def tell() -> None:
         click.echo(f"The dashboard in a browser on this machine: {server.address}")
-        click.echo(
-            f"  from another one: ssh -L {server.port}:127.0.0.1:{server.port} USER@THIS-HOST", err=True
-        )
+        brought = f"ssh -L {server.port}:127.0.0.1:{server.port} USER@THIS-HOST"
+        click.echo(f"From another one, by the same address: {brought}", err=True)
         click.echo("Whoever has the address has the dashboard. End it with ctrl+c.", err=True)
 
-    with sandbox_errors():
+    try:
         asyncio.run(server.run(port, tell))
+    except OSError as error:  # asyncio's own text repeats the address
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        raise click.UsageError(f"The port cannot be used: {reason}. Name another with --port.") from error
 
 
 def given_options(context: click.Context) -> dict[str, list[str]]:
