@@ -1,4 +1,4 @@
-"""The operating system's keyring as the source of a secret; asked in a thread that nobody waits for too long.
+"""The operating system's keyring as the place of a secret; asked in a thread that nobody waits for too long.
 
 Without a session, a Linux keyring raises at once, waits for somebody to unlock it, or never answers on D-Bus
 (jaraco/keyring#477, #514, #569). Whatever it does is a symptom with the secret's name, and never its value.
@@ -6,12 +6,16 @@ Without a session, a Linux keyring raises at once, waits for somebody to unlock 
 
 from __future__ import annotations
 
+import importlib.util
 import queue
 import threading
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind, Scalar
 from diagnostics.secret import Secret
+
+Answer = TypeVar("Answer")
 
 SERVICE: Final = "tracker-doctor"
 """The service that secrets are kept under; the user name is what the profile says."""
@@ -34,8 +38,28 @@ def ask_keyring(name: str, limit_s: float = LIMIT_S) -> Secret | Fault:
         name: The user name under the service.
         limit_s: Seconds to wait; the thread is left behind then.
     """
-    answers: queue.SimpleQueue[Secret | Fault] = queue.SimpleQueue()
-    threading.Thread(target=lambda: answers.put(_ask(name)), name="keyring", daemon=True).start()
+    return _bounded(lambda: _ask(name), name, limit_s)
+
+
+def keep_in_keyring(name: str, secret: Secret, limit_s: float = LIMIT_S) -> Fault | None:
+    """Put a secret into the keyring as `name`; give why that failed, or None.
+
+    Args:
+        name: The user name under the service; what was kept under it is replaced.
+        secret: The token.
+        limit_s: Seconds to wait; the thread is left behind then.
+    """
+    return _bounded(lambda: _keep(name, secret), name, limit_s)
+
+
+def has_keyring() -> bool:
+    """Tell whether the package for keyrings is installed; whether one answers is seen when it is asked."""
+    return importlib.util.find_spec("keyring") is not None
+
+
+def _bounded(ask: Callable[[], Answer], name: str, limit_s: float) -> Answer | Fault:
+    answers: queue.SimpleQueue[Answer | Fault] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(ask()), name="keyring", daemon=True).start()
     try:
         return answers.get(timeout=limit_s)
     except queue.Empty:
@@ -43,20 +67,33 @@ def ask_keyring(name: str, limit_s: float = LIMIT_S) -> Secret | Fault:
 
 
 def _ask(name: str) -> Secret | Fault:
+    value = _called("get_password", name)
+    if isinstance(value, Fault):
+        return value
+    return Secret(value.strip()) if value else _fault(FaultKind.KEYRING_EMPTY, name)
+
+
+def _keep(name: str, secret: Secret) -> Fault | None:
+    answer = _called("set_password", name, secret.reveal())
+    return answer if isinstance(answer, Fault) else None
+
+
+def _called(function: str, name: str, *more: str) -> str | Fault | None:
+    """Call one function of the keyring for an entry of this program."""
     try:
         import keyring  # noqa: PLC0415 - optional, slow, and some of its backends connect to D-Bus
         from keyring import errors  # noqa: PLC0415
     except ImportError:
         return _fault(FaultKind.KEYRING_ABSENT, name)
     try:
-        value = keyring.get_password(SERVICE, name)
+        value: str | None = getattr(keyring, function)(SERVICE, name, *more)
     except errors.KeyringLocked:
         return _fault(FaultKind.KEYRING_LOCKED, name)
     except errors.NoKeyringError:
         return _fault(FaultKind.KEYRING_ABSENT, name)
     except Exception as error:  # noqa: BLE001 - backends raise what they like; the type is told, the text may hold anything
         return _fault(FaultKind.KEYRING_FAILED, name, {"exception": type(error).__name__})
-    return Secret(value.strip()) if value else _fault(FaultKind.KEYRING_EMPTY, name)
+    return value
 
 
 def _fault(kind: FaultKind, name: str, facts: dict[str, Scalar] | None = None) -> Fault:

@@ -7,7 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-_TOKEN: Final = re.compile(r"[0-9a-fA-F]{32}")
+TOKEN_DIGITS: Final = 32
+"""Hex digits of a Tracker token (tracker-api-v5 §1.1)."""
+
+_TOKEN: Final = re.compile(rf"[0-9a-fA-F]{{{TOKEN_DIGITS}}}")
+_BEGUN: Final = re.compile(r"[0-9a-fA-F]+")
 _STRENGTH_LIMIT: Final = 72
 """Characters that the strength estimate looks at; it refuses longer ones."""
 
@@ -95,6 +99,12 @@ def examine(secret: Secret, kind: SecretKind, *, literals: frozenset[str], usern
         refused_literal=refused and bool(value),
         strength=_strength(value, username) if estimated else None,
     )
+
+
+def digits_typed(secret: Secret) -> int | None:
+    """Give how many digits of a token are there, of one that is still being typed; None: it is none."""
+    value = secret.reveal()
+    return len(value) if len(value) < TOKEN_DIGITS and _BEGUN.fullmatch(value) else None
 
 
 def is_no_secret(secret: Secret, *, literals: frozenset[str], username: str = "") -> bool:

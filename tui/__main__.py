@@ -25,7 +25,6 @@ from diagnostics.cli import (
     load_export,
     no_history_option,
     open_history,
-    refuse_unusable,
     resolve_target,
     rules,
     rules_of,
@@ -38,7 +37,10 @@ from diagnostics.cli import (
     target_options,
     why,
 )
+from tui.asked import usable_target
+from tui.browser.command import serve
 from tui.manner import manner_of, manner_options, watch_option
+from tui.served import is_served
 
 if TYPE_CHECKING:
     from diagnostics.target import Target
@@ -65,7 +67,7 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
         return
     manner = manner_of(arguments)
     require_terminal("tracker-doctor check")
-    target, keys = with_keys(resolve_target(arguments))
+    target, keys = with_keys(usable_target(resolve_target(arguments), arguments, manner))
     refuse_unusable(target)
     manner = replace(manner, keys=keys)
     given = rules_of(target.rules_file)
@@ -149,7 +151,7 @@ def open_export(
         raise SystemExit(run_dashboard(session, compare_with=other, manner=manner))
 
 
-for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, why):
+for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, serve, why):
     cli.add_command(command)
 
 
@@ -178,6 +180,8 @@ def require_terminal(instead: str) -> None:
     Raises:
         click.UsageError: A standard stream is no terminal, or TERM says that it cannot be drawn on.
     """
+    if is_served():
+        return
     drawable = os.environ.get("TERM", "") not in {"", "dumb"} or os.name == "nt"
     # Textual draws on standard error.
     if not (drawable and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))):

@@ -10,7 +10,7 @@ from diagnostics.cli.compare import compare
 from diagnostics.cli.explain import explain
 from diagnostics.cli.exports import load_bundle, load_export
 from diagnostics.cli.history import history, no_history_option, open_history
-from diagnostics.cli.options import STORIES, resolve_target, target_options
+from diagnostics.cli.options import STORIES, options_of, resolve_target, target_options
 from diagnostics.cli.rules import rules, rules_of, rules_option
 from diagnostics.cli.running import refuse_unusable
 from diagnostics.cli.sandbox import sandbox, sandbox_errors, sandbox_target, scenario_options
@@ -27,6 +27,7 @@ __all__ = [
     "load_export",
     "no_history_option",
     "open_history",
+    "options_of",
     "refuse_unusable",
     "resolve_target",
     "rules",

@@ -133,8 +133,13 @@ class Chromium:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[Chromium]:
-    """Start Chromium with a new profile in `folder`, and end it; skip the test where there is none."""
+def chromium(folder: Path, *options: str) -> Iterator[Chromium]:
+    """Start Chromium with a new profile in `folder`, and end it; skip the test where there is none.
+
+    Args:
+        folder: Where the profile is.
+        options: What it is started with besides.
+    """
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium (Debian's package chromium) is not installed")
@@ -142,7 +147,7 @@ def chromium(folder: Path) -> Iterator[Chromium]:
     back_read, back_write = os.pipe()
     # Chromium reads its orders from 3 and answers on 4.
     line = f'exec "$0" "$@" 3<&{to_read} 4>&{back_write}'
-    command = ["bash", "-c", line, program, *_OPTIONS, f"--user-data-dir={folder}", "about:blank"]
+    command = ["bash", "-c", line, program, *_OPTIONS, *options, f"--user-data-dir={folder}", "about:blank"]
     with (
         os.fdopen(to_write, "wb") as out,
         os.fdopen(back_read, "rb") as back,

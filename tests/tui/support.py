@@ -96,14 +96,14 @@ def dashboard(source: Report | Session, *, overview: bool = False) -> DoctorApp:
     return (DoctorApp if overview else PaneFirst)(session, clock=FixedClock())
 
 
-async def settle(app: DoctorApp, pilot: Pilot[int]) -> None:
+async def settle(app: App[Any], pilot: Pilot[Any]) -> None:
     """Wait until the session has ended and the screen shows it."""
     await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
 
 
-async def until(pilot: Pilot[int], met: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], met: Callable[[], bool]) -> None:
     """Let the app work until a condition is met; a test that never gets there fails by its own assertion."""
     for _ in range(100):
         await pilot.pause()
