@@ -6,7 +6,6 @@ import contextlib
 import os
 import shlex
 import sys
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -197,13 +196,10 @@ def main() -> None:
 
 
 def _tell_crash(error: Exception) -> None:
+    from tui.crash import told  # noqa: PLC0415 - only when there is something to tell
+
     with contextlib.suppress(OSError):
-        click.echo(
-            f"tracker-doctor failed with {type(error).__name__}. Please report it with these lines:", err=True
-        )
-        for frame in traceback.extract_tb(error.__traceback__)[-6:]:
-            name = frame.filename.replace("\\", "/").rpartition("/")[2]
-            click.echo(f"  {name}:{frame.lineno} in {frame.name}", err=True)
+        click.echo(told(error), err=True)
 
 
 def _refuse_lost_options(context: click.Context) -> None:

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.reactive import var
 
 from diagnostics.report.model import Report
@@ -15,13 +14,14 @@ from tui.screens import Saying
 from tui.session import Session
 from tui.state import State
 from tui.trouble import where
+from tui.wires import WiredApp
 
 if TYPE_CHECKING:
     from diagnostics.rules import RuleSet
     from tui.editing.edits import Edits
 
 
-class FollowingApp(App[int]):
+class FollowingApp(WiredApp):
     """Holds what a session gives; what is shown of it, the app made of this one says."""
 
     state: var[State] = var(State())
