@@ -9,9 +9,12 @@ import sys
 import termios
 import threading
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+
+from tui.thin import ThinLine
 
 _ENDING: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 _PATIENCE_S: Final = 3.0
@@ -24,8 +27,23 @@ _MODES_BACK: Final = (
 class ThinDriver(LinuxDriver):
     """Textual's own driver, which asks for no motion of the mouse, and leaves in good order when told to."""
 
+    def __init__(self, app: App[int], **wanted: Any) -> None:  # noqa: ANN401 - Textual's own settings
+        super().__init__(app, **wanted)
+        self._line = ThinLine()
+
+    def write(self, data: str) -> None:
+        """Send what differs from what is shown."""
+        thin = self._line.thinned(data)
+        if thin:
+            super().write(thin)
+
+    def forget(self) -> None:
+        """Draw all anew the next time."""
+        self._line.forget()
+
     def start_application_mode(self) -> None:
         """Take the terminal, and listen for what ends a program."""
+        self._line = ThinLine()
         loop = asyncio.get_running_loop()
         for number in _ENDING:
             loop.add_signal_handler(number, partial(self._end, number))

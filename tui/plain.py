@@ -34,7 +34,7 @@ _PAIRS: Final = (
     ("│┃┆┇┊┋║╎╏╵╷╹╻", "|||||||||||||"),
     ("⌫⏎␣", "<|_"),
     ("\u00a0\u2009\u202f", "   "),
-    ("✱✦★☆⟪⟫", "****<>"),
+    ("✱✦★☆⟪⟫±", "****<>~"),
 )
 """Signs, and what stands for each, in the same order."""
 
@@ -42,7 +42,7 @@ _TABLE: Final = {
     ord(sign): plain for signs, plains in _PAIRS for sign, plain in zip(signs, plains, strict=True)
 }
 _BOXES: Final = range(0x2500, 0x2580)
-_ALONE: Final = re.compile(r"(?<!\S)…")
+_ALONE: Final = re.compile(r"(?<!\S)…(?=\s)|^…$")
 """Three points that cut no word off; they stand for something that goes on."""
 _KEYS: Final = {sign: name for name, sign in KEY_DISPLAY_ALIASES.items() if not sign.isascii()}
 _NAMED: Final = {"backspace": "bksp"}

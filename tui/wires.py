@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
+from textual.screen import Screen
 
 from tui import crash, theme
 from tui.manner import Manner
@@ -61,9 +62,19 @@ class WiredApp(App[int]):
 
         return ThinDriver
 
+    def on_mount(self) -> None:
+        """Look at the room that each screen has which comes up, too."""
+        self.screen_change_signal.subscribe(self, self._screen_changed)
+
+    async def _screen_changed(self, screen: Screen[object]) -> None:
+        await TooSmall.watch_over(screen, self.size)
+
     @on(events.Resize)
-    async def _say_if_too_small(self) -> None:
-        await TooSmall.watch_over(self.screen)
+    async def _resized(self, event: events.Resize) -> None:
+        forget = getattr(self._driver, "forget", None)
+        if forget is not None:
+            forget()
+        await TooSmall.watch_over(self.screen, event.size)
 
     def _fatal_error(self) -> None:
         """Leave with what can be told: the stock way prints the locals of each frame, secrets included."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -27,14 +28,13 @@ class TooSmall(Widget):
     """
 
     @classmethod
-    async def watch_over(cls, screen: Screen[object]) -> None:
-        """Stand over a screen as long as it is too small."""
-        size = screen.app.size
+    async def watch_over(cls, screen: Screen[object], size: Size) -> None:
+        """Stand over a screen as long as its terminal is too small."""
         small = size.width < LEAST[0] or size.height < LEAST[1]
-        for one in screen.query(cls):
+        standing = screen.query(cls)
+        for one in standing:
             one.display = small
-            one.refresh()
-        if small and not screen.query(cls):
+        if small and not standing:
             await screen.mount(cls())
 
     def render(self) -> Content:
