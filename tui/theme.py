@@ -74,8 +74,8 @@ LIGHT: Final = Theme(
     success="#005f00",
     foreground="#121212",
     background="#ffffff",
-    surface="#eeeeee",
-    panel="#e4e4e4",
+    surface="#f5f5f5",
+    panel="#eeeeee",
     dark=False,
     variables=_LIGHT_TEXTS,
 )

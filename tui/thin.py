@@ -48,9 +48,9 @@ class Ink(NamedTuple):
                 long = 4 if rest[:1] == ["2"] else 2
                 colour = ";".join([code, *rest[:long]])
                 del rest[:long]
-                made = made._replace(**{"ink" if code == "38" else "ground": colour})
+                made = made._replace(ink=colour) if code == "38" else made._replace(ground=colour)
             elif code in {"39", "49"}:
-                made = made._replace(**{"ink" if code == "39" else "ground": ""})
+                made = made._replace(ink="") if code == "39" else made._replace(ground="")
             elif code in _INKS:
                 made = made._replace(ink=code)
             elif code in _GROUNDS:

@@ -62,8 +62,8 @@ class WiredApp(App[int]):
 
         return ThinDriver
 
-    def on_mount(self) -> None:
-        """Look at the room that each screen has which comes up, too."""
+    @on(events.Mount)
+    def _watch_screens(self) -> None:
         self.screen_change_signal.subscribe(self, self._screen_changed)
 
     async def _screen_changed(self, screen: Screen[object]) -> None:

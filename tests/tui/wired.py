@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from diagnostics.report.json import write_json
@@ -27,14 +27,14 @@ sys.exit(run_dashboard(FixedSession(report, title), manner=Manner(ascii=bool(asc
 """
 
 
-def terminal_environment(home: Path, **variables: str) -> dict[str, str]:
+def terminal_environment(home: Path) -> dict[str, str]:
     """Give the variables of a shell with a clean home on a terminal of full colour."""
     kept = {
         name: value
         for name, value in clean_environment(home).items()
         if name not in {"NO_COLOR", "COLORFGBG", "TMUX", "LANG", "LC_ALL", "LC_CTYPE"}
     }
-    return {**kept, "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **variables}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
 @contextlib.contextmanager
@@ -48,7 +48,7 @@ def wired(  # noqa: PLR0913 - each is one thing that a terminal can be
     before: str = "",
     size: tuple[int, int] = (80, 24),
     term: str = "xterm-256color",
-    **variables: str,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run the dashboard on `report` until the test is done with it.
 
@@ -67,5 +67,5 @@ def wired(  # noqa: PLR0913 - each is one thing that a terminal can be
     path.write_text(write_json(report), encoding="utf-8")
     script = _SCRIPT.replace("{before}", before)
     command = [sys.executable, "-c", script, str(path), title, "1" if plain else "", theme]
-    with terminal(command, terminal_environment(home, **variables), home, size, term) as opened:
+    with terminal(command, {**terminal_environment(home), **(variables or {})}, home, size, term) as opened:
         yield opened
