@@ -122,7 +122,8 @@ def open_export(
     given = rules_of(rules)
     from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
 
-    click.echo(f"Reading {clean_text(path.name)} …", err=True)
+    told = f"Reading {clean_text(path.name)} ..."
+    click.echo(told.encode("ascii", "replace").decode() if manner.ascii else told, err=True)
     opened = load_bundle(path)
     if opened is not None and opened.kept_because and given is not None:
         told = f"--rules judges anew, and this bundle cannot be: {opened.kept_because}."
