@@ -34,13 +34,14 @@ def told(error: BaseException | None) -> str:
 
     Neither holds what a frame held, nor an exception's text: both could repeat a secret or remote data.
     """
-    lines = [f"tracker-doctor failed with {where(error)}. Nothing was changed in Tracker."]
+    cause = None if error is None else _inner(error) or error
+    lines = [f"tracker-doctor failed with {where(cause)}. Nothing was changed in Tracker."]
     path = _kept(error)
     if path is None:
         lines.append("Please report it with these lines:")
-        lines += [f"  {place}" for place in _places(error)[-6:]]
+        lines += [f"  {place}" for place in _places(cause)[-6:]]
     else:
-        lines.append(f"What is known of it is in this file, without anything from your data: {path}")
+        lines += ["Places and versions, and nothing of your data, are in this file:", f"  {path}"]
     return "\n".join(lines)
 
 

@@ -22,6 +22,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _ERASING: Final = frozenset("JKLMPSTX@")
+_POINTER: Final = "\x1b]22;"
+"""The mouse pointer's form, which Textual sends with every screen, and nobody misses."""
 _SEEN_ON_BLANK: Final = frozenset({"4", "7", "9", "21", "53"})
 """Attributes that show where there is no letter: lines, and colours that are changed over."""
 _INKS: Final = frozenset(map(str, (*range(30, 38), *range(90, 98))))
@@ -136,6 +138,8 @@ class ThinLine:
 
     def _other(self, sequence: str) -> None:
         """Pass on what is no picture; what erases makes all unknown."""
+        if sequence.startswith(_POINTER):
+            return
         if sequence.startswith("\x1b[") and sequence[-1] in _ERASING:
             self.forget()
         self._out.append(sequence)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import Final
 
-from rich.text import Text
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding
@@ -28,6 +27,8 @@ class WiredApp(App[int]):
     _plain: PlainFilter | None = None
     _colourless: NoColor | None = None
     _wanted_theme = "auto"
+    _told = ""
+    """What is said of a fatal error."""
 
     def dress(self, manner: Manner) -> None:
         """Take the colours and signs that are wanted."""
@@ -78,9 +79,18 @@ class WiredApp(App[int]):
 
     def _fatal_error(self) -> None:
         """Leave with what can be told: the stock way prints the locals of each frame, secrets included."""
-        told = crash.told(self._exception)
-        self.bell()
-        self.panic(Text(told if self._plain is None else plain_lines(told), no_wrap=True, overflow="ignore"))
+        if not self._told:
+            self._told = crash.told(self._exception)
+            self.bell()
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Tell it as it is, once the screen is left: the stock way cuts lines, and paths with them."""
+        super()._print_error_renderables()
+        if self._told:
+            told = self._told if self._plain is None else plain_lines(self._told)
+            self.error_console.file.write(f"{told}\n")
+            self._told = ""
 
 
 def plain_lines(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-_TOKEN: Final = re.compile(r"\x1b\[([0-9;]*)([mHC])|([^\x1b])|\x1b\[[<-?]*[0-9;]*[ -/]*[@-~]")
+_TOKEN: Final = re.compile(r"\x1b\[([0-9;]*)([mHC])|([^\x1b])|\x1b\[([<-?]*[0-9;]*[ -/]*[@-~])")
 _GROUNDS: Final = frozenset(map(str, (*range(40, 48), *range(100, 108))))
 
 
@@ -19,10 +19,24 @@ class Cells:
         self.row = self.column = 0
         self._look: dict[str, str] = {}
 
+    @property
+    def text(self) -> str:
+        """What the screen shows, line by line."""
+        lines: dict[int, dict[int, str]] = {}
+        for (row, column), (sign, _) in self.shown.items():
+            lines.setdefault(row, {})[column] = sign
+        return "\n".join(
+            "".join(line.get(at, " ") for at in range(max(line) + 1)) for _, line in sorted(lines.items())
+        )
+
     def take(self, sent: str) -> None:
         """Do what a terminal does with `sent`."""
-        for numbers, final, sign in _TOKEN.findall(sent):
-            if sign == "\n":
+        for numbers, final, sign, mode in _TOKEN.findall(sent):
+            if mode == "?1049h":
+                self.shown.clear()
+            if sign == "\r":
+                self.column = 0
+            elif sign == "\n":
                 self.row, self.column = self.row + 1, 0
             elif sign:
                 self._write(sign)

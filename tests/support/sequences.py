@@ -6,8 +6,6 @@ import re
 from typing import Final
 
 _CSI: Final = re.compile(r"\x1b\[([<-?]?)([0-9:;]*)([ -/]*)([@-~])")
-_POINTER: Final = "\x1b]22;default\x07"
-"""The one system command that Textual sends of itself: the mouse pointer's form."""
 _TEXT: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f]+")
 _BARE: Final = "\r\n\x07"
 """Controls that stand alone: the ends of lines before and after the screen, and the bell of a crash."""
@@ -35,8 +33,6 @@ def foreign(written: bytes) -> list[str]:
         if match := _TEXT.match(stream, at):
             found += [one for one in match[0] if not one.isprintable() and one not in "\u200d\u200c"]
             at = match.end()
-        elif stream.startswith(_POINTER, at):
-            at += len(_POINTER)
         elif match := _CSI.match(stream, at):
             found += [] if _is_known(match) else [match[0]]
             at = match.end()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -16,7 +18,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.support.cells import Cells
+
 _PATIENCE_S: Final = 60.0
+_PART: Final = re.compile(r"\x1b(?:\[[<-?]*[0-9;:]*[ -/]*)?$")
+"""A sequence whose end has not come yet."""
 QUIET_S: Final = 0.6
 """How long nothing must come until what was asked for is taken as drawn."""
 
@@ -29,6 +35,9 @@ class Terminal:
         self.written = b""
         self.modes = modes
         """The line's modes before the command began."""
+        self.cells = Cells()
+        self._left = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._master = master
         self._open = True
 
@@ -37,13 +46,15 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def wait_for(self, text: str, *, since: int = 0) -> None:
-        """Read until `text` was shown after the first `since` bytes.
+        """Read until `text` was written after the first `since` bytes, or stands on the screen.
+
+        Only what differs is written: a text may come in pieces, around letters that were there already.
 
         Raises:
             AssertionError: It was not, until the command ended or patience did.
         """
         end = time.monotonic() + _PATIENCE_S
-        while text.encode() not in self.written[since:]:
+        while text.encode() not in self.written[since:] and text not in self.cells.text:
             assert self._read(end), f"{text!r} was never shown; the last bytes: {self.written[-400:]!r}"
 
     def settle(self, quiet_s: float = QUIET_S) -> bytes:
@@ -91,13 +102,21 @@ class Terminal:
         if self._open:
             os.close(self._master)
 
+    def _take(self, part: bytes) -> None:
+        self.written += part
+        text = self._left + self._decode(part)
+        whole = _PART.search(text)
+        at = whole.start() if whole else len(text)
+        self._left = text[at:]
+        self.cells.take(text[:at])
+
     def _read(self, end: float) -> bool:
         while time.monotonic() < end:
             ready, _, _ = select.select([self._master], [], [], 0.1)
             if ready:
                 with contextlib.suppress(OSError):  # the other end is closed
                     part = os.read(self._master, 65536)
-                    self.written += part
+                    self._take(part)
                     return bool(part)
                 return False
             if self.process.poll() is not None:
