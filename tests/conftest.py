@@ -33,6 +33,12 @@ settings.register_profile("tests", examples(60))
 settings.load_profile("tests")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what is remembered of crashes and runs out of the tester's own folder."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def mixed() -> Iterator[Sandbox]:
     """The embedded Tracker with its default world."""

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shlex
 import sys
-import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from diagnostics.cli import (
     load_export,
     no_history_option,
     open_history,
+    refuse_unusable,
     resolve_target,
     rules,
     rules_of,
@@ -132,7 +132,8 @@ def open_export(
     given = rules_of(rules)
     from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
 
-    click.echo(f"Reading {clean_text(path.name)} …", err=True)
+    told = f"Reading {clean_text(path.name)} ..."
+    click.echo(told.encode("ascii", "replace").decode() if manner.ascii else told, err=True)
     opened = load_bundle(path)
     if opened is not None and opened.kept_because and given is not None:
         told = f"--rules judges anew, and this bundle cannot be: {opened.kept_because}."
@@ -208,13 +209,10 @@ def main() -> None:
 
 
 def _tell_crash(error: Exception) -> None:
+    from tui.crash import told  # noqa: PLC0415 - only when there is something to tell
+
     with contextlib.suppress(OSError):
-        click.echo(
-            f"tracker-doctor failed with {type(error).__name__}. Please report it with these lines:", err=True
-        )
-        for frame in traceback.extract_tb(error.__traceback__)[-6:]:
-            name = frame.filename.replace("\\", "/").rpartition("/")[2]
-            click.echo(f"  {name}:{frame.lineno} in {frame.name}", err=True)
+        click.echo(told(error), err=True)
 
 
 def _refuse_lost_options(context: click.Context) -> None:

@@ -100,8 +100,7 @@ class DoctorApp(SendingApp, WatchingApp):
         self._warned = False
         self.exported: list[Path] = []
         self.animation_level = "none"
-        if os.environ.get("NO_COLOR"):
-            self.theme = "ansi-dark"
+        self.dress(self._manner)
         for pane in PAGES:
             self.add_mode(pane.name, partial(_screen, pane, session.title, self._clock))
 
@@ -246,11 +245,6 @@ class DoctorApp(SendingApp, WatchingApp):
         else:
             await self.switch_mode(mode)
 
-    def _fatal_error(self) -> None:
-        """Leave with one line: the stock way prints the locals of each frame, secrets included."""
-        self.bell()
-        self.panic(f"tracker-doctor failed: {where(self._exception)}. Nothing was changed anywhere.")
-
 
 def screen_class(pane: Page) -> type[PaneScreen]:
     """Give what draws a page; what edits is loaded with the one pane that does."""
@@ -276,6 +270,7 @@ def run_dashboard(
     """Run the dashboard and give the exit code: 0, or 1 after a fatal error of its own."""
     manner = manner or Manner()
     app = DoctorApp(session, secrets=secrets, compare_with=compare_with, manner=manner)
+    app.suit_terminal()
     app.run(mouse=manner.mouse)
     for path in app.exported:
         sys.stdout.write(f"{path}\n")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from typing import ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from diagnostics.target import Target
 from tui.connecting import Start
 from tui.manner import Manner
 from tui.screens.connect import ConnectScreen
-from tui.trouble import where
+from tui.wires import WiredApp
 
 
-class ConnectApp(App[Target]):
+class ConnectApp(WiredApp[Target]):
     """Asks where and as whom; what it returns is None where somebody left."""
 
     TITLE = "tracker-doctor"
@@ -25,17 +23,17 @@ class ConnectApp(App[Target]):
         Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start, manner: Manner) -> None:
         """Prepare the app.
 
         Args:
             start: The settings that there are.
+            manner: How the form is wanted.
         """
         super().__init__()
         self._start = start
         self.animation_level = "none"
-        if os.environ.get("NO_COLOR"):
-            self.theme = "ansi-dark"
+        self.dress(manner)
 
     def on_mount(self) -> None:
         """Show the form."""
@@ -45,11 +43,6 @@ class ConnectApp(App[Target]):
     async def _ask(self) -> None:
         self.exit(await self.push_screen_wait(ConnectScreen(self._start)))
 
-    def _fatal_error(self) -> None:
-        """Leave with one line: the stock way prints the locals of each frame, secrets included."""
-        self.bell()
-        self.panic(f"tracker-doctor failed: {where(self._exception)}. Nothing was changed anywhere.")
-
 
 def ask_connection(start: Start, manner: Manner) -> tuple[Target | None, int]:
     """Run the form.
@@ -57,6 +50,7 @@ def ask_connection(start: Start, manner: Manner) -> tuple[Target | None, int]:
     Returns:
         The target to open, None where somebody left; and the exit code, which is 1 after a defect.
     """
-    app = ConnectApp(start)
+    app = ConnectApp(start, manner)
+    app.suit_terminal()
     target = app.run(mouse=manner.mouse)
     return target, app.return_code or 0

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App
 from textual.reactive import var
 
 from diagnostics.report.model import Report
@@ -15,6 +14,7 @@ from tui.screens import Saying
 from tui.session import Session, Update
 from tui.state import State, can_be_alone
 from tui.trouble import where
+from tui.wires import WiredApp
 
 if TYPE_CHECKING:
     from diagnostics.report.levels import PaneName
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.editing.edits import Edits
 
 
-class FollowingApp(App[int]):
+class FollowingApp(WiredApp[int]):
     """Holds what a session gives; what is shown of it, the app made of this one says."""
 
     state: var[State] = var(State())

@@ -25,6 +25,7 @@ from tests.support.black_hole import black_hole
 from tests.tui.support import NARROW, WIDE, screen_text, settle, until
 from tui.connecting import Start, begun
 from tui.first_run import ConnectApp
+from tui.manner import Manner
 from tui.widgets.choice import Choice
 from tui.widgets.prompts import Line
 
@@ -46,7 +47,7 @@ def start(folder: Path, options: Options | None = None, **variables: str) -> Sta
 
 def app_on(folder: Path, options: Options | None = None, **variables: str) -> ConnectApp:
     """Give the form as an app."""
-    return ConnectApp(start(folder, options, **variables))
+    return ConnectApp(start(folder, options, **variables), Manner())
 
 
 async def paste(pilot: Pilot[Target], text: str) -> None:

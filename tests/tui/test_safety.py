@@ -100,7 +100,7 @@ async def test_a_fatal_error_tells_its_type_and_place_and_no_locals(
         await _ask_for_help(app)
     app._print_error_renderables()
     told = "".join(capsys.readouterr())
-    assert "tracker-doctor failed: KeyError at test_safety.py" in told
+    assert "tracker-doctor failed with KeyError at test_safety.py" in told
     assert "a0b1c2" not in told
     assert app.return_code == 1
 

@@ -1,113 +1,127 @@
-"""The dashboard on a real pseudo-terminal: what it leaves behind, and how much it sends."""
+"""The dashboard on a real pseudo-terminal: what it leaves behind, however it ends."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import select
-import struct
+import signal
 import subprocess
 import sys
-import termios
 from pathlib import Path
-from typing import Self
 
-from diagnostics.report.json import write_json
+import pytest
+
 from diagnostics.report.model import Report
+from tests.support.command import clean_environment
+from tests.support.sequences import text_of
+from tests.support.terminal import Terminal, terminal
+from tests.tui.wired import terminal_environment, wired
 from tui.export import suggested_path
 
-_SCRIPT = """
-import pathlib, sys
-import msgspec
-from diagnostics.report.model import Report
-from tui.app import run_dashboard
-from tui.session import FixedSession
-report = msgspec.json.decode(pathlib.Path(sys.argv[1]).read_bytes(), type=Report)
-sys.exit(run_dashboard(FixedSession(report)))
-"""
-_PATIENCE_S = 20.0
 
-
-class Terminal:
-    """A command on a pseudo-terminal of 80x24."""
-
-    def __init__(self, folder: Path, *command: str) -> None:
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.modes = termios.tcgetattr(slave)
-        self._slave = slave
-        environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(Path(__file__).parents[2])}
-        self._process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=folder
-        )
-        self.written = b""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        os.close(self._master)
-        os.close(self._slave)
-
-    def press(self, keys: str) -> None:
-        """Send keys."""
-        os.write(self._master, keys.encode())
-
-    def read_until(self, wanted: bytes) -> None:
-        """Read until something new has been written that holds `wanted`."""
-        start = len(self.written)
-        while wanted not in self.written[start:]:
-            ready, _, _ = select.select([self._master], [], [], _PATIENCE_S)
-            if not ready:
-                raise AssertionError(f"{wanted!r} was never written: {self.written[-300:]!r}")
-            self.written += os.read(self._master, 65536)
-
-    def ended(self) -> int:
-        """Give the exit code once the command has ended, with all that it wrote read."""
-        code = self._process.wait(_PATIENCE_S)
-        while select.select([self._master], [], [], 0)[0]:
-            self.written += os.read(self._master, 65536)
-        return code
-
-    @property
-    def modes_now(self) -> list[object]:
-        """The terminal's modes."""
-        return termios.tcgetattr(self._slave)
+def assert_left_clean(opened: Terminal) -> None:
+    """Each mode that was switched on is off again, and the line is as it was."""
+    for on, off in (
+        (b"\x1b[?1049h", b"\x1b[?1049l"),
+        (b"\x1b[?25l", b"\x1b[?25h"),
+        (b"\x1b[?1000h", b"\x1b[?1000l"),
+        (b"\x1b[?1002h", b"\x1b[?1002l"),
+        (b"\x1b[?1006h", b"\x1b[?1006l"),
+        (b"\x1b[?1004h", b"\x1b[?1004l"),
+        (b"\x1b[?2004h", b"\x1b[?2004l"),
+        (b"\x1b[?7l", b"\x1b[?7h"),
+    ):
+        assert -1 < opened.written.rfind(on) < opened.written.rfind(off)
+    assert b"Traceback" not in opened.written
 
 
 def test_q_leaves_a_clean_terminal(report: Report, tmp_path: Path) -> None:
     """The alternate screen is left, the cursor shown, the mouse let go, the line modes as before; exit 0."""
-    path = tmp_path / "report.json"
-    path.write_text(write_json(report), encoding="utf-8")
-    with Terminal(tmp_path, sys.executable, "-c", _SCRIPT, str(path)) as terminal:
-        terminal.read_until(b"Findings")
-        terminal.press("q")
-        assert terminal.ended() == 0
-        for on, off in (
-            (b"\x1b[?1049h", b"\x1b[?1049l"),
-            (b"\x1b[?25l", b"\x1b[?25h"),
-            (b"\x1b[?1000h", b"\x1b[?1000l"),
-        ):
-            assert terminal.written.rfind(off) > terminal.written.rfind(on)
-        assert terminal.modes_now == terminal.modes
-        assert b"Traceback" not in terminal.written
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        assert opened.modes_now != opened.modes
+        opened.press("q")
+        opened.wait_for("\x1b[?1049l")
+        assert opened.wait_for_end() == 0
+        assert_left_clean(opened)
+        assert opened.modes_now == opened.modes
+
+
+def test_no_motion_of_the_mouse_is_asked_for(report: Report, tmp_path: Path) -> None:
+    """Clicks, the wheel and drags are; a click still goes to a pane, and moving alone sends nothing."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        opened.settle()
+        assert b"\x1b[?1003h" not in opened.written
+        opened.press("\x1b[<0;22;2M\x1b[<0;22;2m")
+        opened.wait_for("Roles")
+        assert len(opened.settle()) > 1000
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it_in_good_order(number: signal.Signals, report: Report, tmp_path: Path) -> None:
+    """The exit code is what shells expect of that signal, and the terminal is given back."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        opened.signal(number)
+        assert opened.wait_for_end() == 128 + number
+        assert_left_clean(opened)
+        assert opened.modes_now == opened.modes
+
+
+def test_nothing_runs_on_when_the_line_drops(report: Report, tmp_path: Path) -> None:
+    """With the terminal taken away the process ends."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        opened.hang_up()
+        assert opened.process.wait(30) == 128 + signal.SIGHUP
+
+
+def test_it_ends_by_a_signal_while_it_reads(tmp_path: Path) -> None:
+    """A run that has only begun is left in good order, too."""
+    command = [sys.executable, "-m", "tui", "demo", "--scenario", "mixed"]
+    with terminal(command, terminal_environment(tmp_path), tmp_path) as opened:
+        opened.wait_for("\x1b[?1049h")
+        opened.wait_for("127.0.0.1")
+        opened.signal(signal.SIGTERM)
+        assert opened.wait_for_end() == 128 + signal.SIGTERM
+        assert_left_clean(opened)
 
 
 def test_the_exported_path_is_told_after_the_screen_is_left(report: Report, tmp_path: Path) -> None:
     """What was written where can be read and copied when the dashboard is gone."""
-    path = tmp_path / "report.json"
-    path.write_text(write_json(report), encoding="utf-8")
     goal = tmp_path / suggested_path(report, "text")
-    with Terminal(tmp_path, sys.executable, "-c", _SCRIPT, str(path)) as terminal:
-        terminal.read_until(b"Findings")
-        terminal.press("e")
-        terminal.read_until(b"Export as")
-        terminal.press("\r")
-        terminal.read_until(b"Written")
-        terminal.press("q")
-        assert terminal.ended() == 0
-        assert str(goal).encode() in terminal.written.rpartition(b"\x1b[?1049l")[2]
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        opened.press("e")
+        opened.wait_for("Export as")
+        opened.press("\r")
+        opened.wait_for("Written")
+        opened.press("q")
+        assert opened.wait_for_end() == 0
+        assert str(goal).encode() in opened.written.rpartition(b"\x1b[?1049l")[2]
     assert goal.exists()
+
+
+@pytest.mark.parametrize("term", ["dumb", None])
+@pytest.mark.parametrize("arguments", [["demo"], ["open", "report.json"], ["--url", "https://host.test"]])
+def test_what_cannot_be_drawn_on_gets_a_hint(arguments: list[str], term: str | None, tmp_path: Path) -> None:
+    """Exit code 2, one sentence with the command that works there, and no sequence at all."""
+    command = [sys.executable, "-m", "tui", *arguments]
+    with terminal(command, clean_environment(tmp_path), tmp_path, term=term) as opened:
+        assert opened.wait_for_end() == 2
+        assert b"\x1b" not in opened.written
+        assert "needs a terminal" in text_of(opened.written)
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["open", "report.json"], []])
+def test_without_a_terminal_there_is_a_hint(arguments: list[str], tmp_path: Path) -> None:
+    """Exit code 2 and the sentence on standard error; nothing on standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", *arguments],
+        env={**clean_environment(tmp_path), "TERM": "xterm"},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"needs a terminal" in done.stderr
+    assert b"\x1b" not in done.stderr

@@ -20,6 +20,7 @@ from diagnostics.bundle.plan import Wish
 from tui.export import Bundling, fetched_with, is_there
 from tui.messages import BundleWritten
 from tui.panes.figures import size
+from tui.screens.steady import Steady
 from tui.signs import Tone
 from tui.trouble import where
 from tui.view import BLANK, Column, Detail, Group, Part, Row, content
@@ -40,7 +41,7 @@ _ABOUT_NAMES: Final = "in the place of people, projects, titles and labels; ids 
 _KEYS: Final = "space ticks · tab path · enter writes · esc leaves"
 
 
-class BundleForm(Screen[None]):
+class BundleForm(Steady, Screen[None]):
     """Ticks and a path; enter writes, and then says where the file is."""
 
     CSS_PATH = "bundle_form.tcss"
@@ -241,7 +242,7 @@ class BundleForm(Screen[None]):
             self.dismiss()
 
 
-class WrittenScreen(Screen[None]):
+class WrittenScreen(Steady, Screen[None]):
     """Where the file is, and how to fetch it; it stays until a key."""
 
     CSS_PATH = "bundle_form.tcss"

@@ -17,6 +17,7 @@ from textual.widgets import Input, Label, Static
 
 from diagnostics.errors import DiagnosticsError
 from diagnostics.report.model import Report
+from tui.screens.steady import Steady
 from tui.trouble import where
 from tui.view import Part, content
 from tui.widgets.detail import DetailView
@@ -31,7 +32,7 @@ _ASK: Final = "Compared · which saved report is the earlier one?"
 _ASK_KEYS: Final = " enter compares · esc leaves"
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(Steady, Screen[None]):
     """A comparison, or the line to ask for one with."""
 
     CSS_PATH = "compare.tcss"

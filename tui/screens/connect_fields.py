@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, Label, Static
 from diagnostics.secret import SecretKind
 from diagnostics.target import Target
 from tui.connecting import Note, Place, Start, Typed, notes_of, target_of
+from tui.screens.steady import Steady
 from tui.signs import Tone
 from tui.trouble import where
 from tui.view import Detail, Part, content
@@ -33,7 +34,7 @@ _PAUSE_S: Final = 0.2
 """How long nothing is typed before it is weighed: strength alone takes some ten milliseconds a time."""
 
 
-class ConnectFields(Screen[Target | None]):
+class ConnectFields(Steady, Screen[Target | None]):
     """The fields, and what is said beside them while they are typed into."""
 
     CSS_PATH = "connect.tcss"

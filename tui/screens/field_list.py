@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from diagnostics.contract import Contract, Field
 from diagnostics.rules.fields import support
 from tui.editing.draft import unusable
+from tui.screens.steady import Steady
 from tui.signs import Tone, supported
 from tui.view import Column, Group, Part, Row, content, sign
 from tui.widgets.prompts import Line
@@ -28,7 +29,7 @@ _COLUMNS: Final = (
 _ORDER: Final = {True: 0, None: 1, False: 2}
 
 
-class FieldList(ModalScreen[str | None]):
+class FieldList(Steady, ModalScreen[str | None]):
     """All fields; typing narrows, enter takes one that rules can use, esc leaves."""
 
     CSS_PATH = "rule_form.tcss"

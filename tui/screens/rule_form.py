@@ -22,6 +22,7 @@ from tui.editing.draft import Draft, DraftCondition
 from tui.editing.edits import Edits
 from tui.editing.seen import seen_values
 from tui.screens.field_list import FieldList
+from tui.screens.steady import Steady
 from tui.signs import Tone
 from tui.state import State
 from tui.trouble import where
@@ -38,7 +39,7 @@ Preview = Callable[[RuleSet], Awaitable[Report | None]]
 """Gives the report on what was seen last with other rules; None while nothing was seen."""
 
 
-class RuleForm(ModalScreen[Rule | None]):
+class RuleForm(Steady, ModalScreen[Rule | None]):
     """One rule; enter keeps it, esc leaves it as it was."""
 
     CSS_PATH = "rule_form.tcss"

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tui.screens.steady import Steady
 from tui.search import Search
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.prompts import FilterBar
@@ -15,7 +16,7 @@ from tui.widgets.prompts import FilterBar
 _NO_TEXT: Final = "Nothing was searched for yet: / takes a text, then n and N go from match to match"
 
 
-class SearchScreen(Screen[None]):
+class SearchScreen(Steady, Screen[None]):
     """Sorts and searches the list that was focused last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,11 +10,12 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.screens.steady import Steady
 from tui.view import BLANK, Detail, Part, content, heading
 from tui.widgets.detail import DetailView
 
 
-class TextScreen(Screen[None]):
+class TextScreen(Steady, Screen[None]):
     """A text with a title, scrolled with the keys of a detail."""
 
     CSS_PATH = "text.tcss"

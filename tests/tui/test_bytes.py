@@ -1,0 +1,50 @@
+"""How much goes over the line, in bytes through a pseudo-terminal of 80x24 with full colour."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from diagnostics.report.model import Report
+from tests.support.terminal import Terminal, terminal
+from tests.tui.wired import terminal_environment, wired
+
+FIRST_FRAME = 40_000
+PANE_SWITCH = 16_000
+ROW_MOVE = 1_000
+IDLE_S = 5.0
+
+
+def _walk(opened: Terminal) -> dict[str, int]:
+    """Give the most bytes that each kind of key cost, once each pane has been there and again."""
+    first = len(opened.written) + len(opened.settle())
+    panes = [len(opened.sent_by(key)) for key in "23451"]
+    rows = [len(opened.sent_by(key)) for pane in "13" for key in (pane, "j", "j", "k")]
+    moves = [size for at, size in enumerate(rows) if at % 4]
+    return {"first frame": first, "pane switch": max(panes), "row move": max(moves)}
+
+
+def test_the_line_stays_thin(report: Report, tmp_path: Path) -> None:
+    """First frame, pane switch and row move keep to their bounds; then nothing is sent in 5 seconds."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("Findings")
+        sent = _walk(opened)
+        opened.settle(1.0)
+        sent["idle"] = len(opened.settle(IDLE_S))
+    print(sent)  # noqa: T201 - the figures are what the test is for
+    assert 0 < sent["first frame"] <= FIRST_FRAME
+    assert 0 < sent["pane switch"] <= PANE_SWITCH
+    assert 0 < sent["row move"] <= ROW_MOVE
+    assert sent["idle"] == 0
+
+
+def test_the_command_on_a_host_keeps_to_the_same(tmp_path: Path) -> None:
+    """`demo`, which reads over the network while it is looked at, sends no more."""
+    command = [sys.executable, "-m", "tui", "demo"]
+    with terminal(command, terminal_environment(tmp_path), tmp_path) as opened:
+        opened.wait_for("just now")
+        sent = _walk(opened)
+    print(sent)  # noqa: T201 - as above
+    assert 0 < sent["first frame"] <= FIRST_FRAME
+    assert 0 < sent["pane switch"] <= PANE_SWITCH
+    assert 0 < sent["row move"] <= ROW_MOVE
