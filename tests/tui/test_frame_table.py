@@ -171,7 +171,7 @@ async def test_the_newest_wish_wins_and_keys_act_meanwhile(monkeypatch: pytest.M
     def gated(prepared: Any, columns: Any, query: Query) -> Arranged:
         if query.search.text == "slow":
             begun.set()
-            gate.wait()
+            gate.wait(5)  # never so long, unless it stands in the loop
         return arrange(prepared, columns, query)
 
     monkeypatch.setattr(frame_table, "arrange", gated)

@@ -74,6 +74,7 @@ class StoriesScreen(SearchScreen):
         Binding("enter", "open", "Open", id="pane.open", tooltip="Open the story: all that was read of it"),
         Binding("escape", "back", "Back", id="pane.back", tooltip="Back, one level"),
         Binding("slash", "filter", "Filter", id="pane.filter", tooltip="Filter: enter keeps, esc clears"),
+        Binding("s", "sort", "Sort", id="pane.sort", tooltip="Sort by the next column"),
         Binding("w", "why", "Why", id="general.why", tooltip="Why the story is, or is not, in Viz"),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
         Binding("q", "dismiss", "Close", id="general.close", tooltip="Back to the pane"),
