@@ -82,13 +82,15 @@ async def test_only_the_group_under_the_cursor_is_sorted_and_stays_so_over_a_ref
         await pilot.pause()
         session.open(0)
         await settle(app, pilot)
-        await pilot.press("3", "G", "s", "s")
+        await pilot.press("3")
+        table(app).seek(f"project:{fewest.project_id}")
+        await pilot.press("s", "s")
         await pilot.pause()
         types = [f"type:{one.type}" for one in panes.work_items.types]
         read = {f"project:{one.project_id}": one.read for one in projects}
         keys = _keys(app)
         assert keys[: len(types)] == types
-        counts = [read[key] for key in keys[len(types) :]]
+        counts = [read[key] for key in keys if key in read]
         known = [one for one in counts if one is not None]
         assert counts == [*sorted(known, reverse=True), *[None] * (len(counts) - len(known))]
         assert len(set(known)) > 2
@@ -97,7 +99,7 @@ async def test_only_the_group_under_the_cursor_is_sorted_and_stays_so_over_a_ref
         session.open(0)
         await settle(app, pilot)
         assert "by READ ↓" in _title(app)
-        assert _keys(app)[len(types)] == f"project:{fewest.project_id}"
+        assert next(key for key in _keys(app) if key in read) == f"project:{fewest.project_id}"
 
 
 async def test_findings_are_sorted_too(report: Report) -> None:
