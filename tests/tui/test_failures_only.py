@@ -126,5 +126,5 @@ async def test_f_in_the_detail_says_how_to_get_to_a_list(report: Report) -> None
         await settle(app, pilot)
         await pilot.press("4", "enter", "f")
         await pilot.pause()
-        assert "A filter is for lists" in screen_text(app)
+        assert "This key is for lists" in screen_text(app)
         assert table(app).shown == table(app).total

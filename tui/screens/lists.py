@@ -57,8 +57,8 @@ class ListScreen(SearchScreen):
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
         ),
         Binding("f", "failures", "Failures", show=False, id="pane.failures", tooltip=ABOUT_FAILURES),
-        Binding("tab", "app.focus_next", "Next list or detail", show=False, id="move.next"),
-        Binding("shift+tab", "app.focus_previous", "List or detail before", show=False, id="move.previous"),
+        Binding("tab", "go_on(1)", "Next list or detail", show=False, id="move.next"),
+        Binding("shift+tab", "go_on(-1)", "List or detail before", show=False, id="move.previous"),
     ]
     table = query_one("#table", ReportTable)
     findings = query_one("#findings", ReportTable)
@@ -248,6 +248,11 @@ class ListScreen(SearchScreen):
         if not self.list_is_hidden():
             self._failing ^= {self._source}
             self._show()
+
+    def action_go_on(self, by: int) -> None:
+        """Go to the next list or detail, or to the one before."""
+        if not self.list_is_hidden():
+            (self.focus_next if by > 0 else self.focus_previous)()
 
     def list_is_hidden(self) -> bool:
         """Tell whether the detail stands in the lists' place, and say so where it does."""

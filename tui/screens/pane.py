@@ -89,7 +89,7 @@ class PaneScreen(ListScreen):
         """Show the findings of all panes, or of this one only."""
         if self._state.report is None:
             self.say("There are no findings yet")
-        else:
+        elif not self.list_is_hidden():
             self.post_message(AllFindingsToggled())
 
     def action_refresh(self) -> None:

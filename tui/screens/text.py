@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.messages import Stayed
 from tui.screens.steady import Steady
 from tui.view import BLANK, Detail, Part, content, heading
 from tui.widgets.detail import DetailView
@@ -19,7 +21,10 @@ class TextScreen(Steady, Screen[None]):
     """A text with a title, scrolled with the keys of a detail."""
 
     CSS_PATH = "text.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "Close", show=False),
+        Binding("tab,shift+tab", "app.unused('tab')", show=False),
+    ]
     view = query_one(DetailView)
 
     def __init__(self, title: str, text: Detail) -> None:
@@ -35,6 +40,10 @@ class TextScreen(Steady, Screen[None]):
         """Fill it."""
         self.view.show("text", self._text)
         self.view.focus()
+
+    @on(Stayed)
+    def _stayed(self, event: Stayed) -> None:
+        self.say("The text ends here" if event.by > 0 else "The text begins here")
 
     def say(self, text: str) -> None:
         """Tell something below the text; it stays until something else is told."""
