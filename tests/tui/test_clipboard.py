@@ -242,7 +242,7 @@ def test_the_bytes_at_the_terminal_are_the_finding(
         environment.pop(name, None)
     command = [sys.executable, "-c", SCRIPT, str(path)]
     with terminal(command, {**environment, **multiplexer}, tmp_path) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("2 Roles")
         opened.press("2\t")
         opened.wait_for(finding.code)
         opened.press("y")
