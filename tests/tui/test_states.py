@@ -267,7 +267,7 @@ def test_the_first_frame_is_drawn_before_any_answer_and_before_what_is_slow_to_l
         "… reading",
         "1 Connection",
         "5 Categorize",
-        "Reading the connection …",
+        "Reading the target …",
         "esc stops",
     ):
         assert told in drawn

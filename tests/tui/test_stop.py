@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 
+from diagnostics.judge import judge
 from diagnostics.observe import Observation
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import Report
@@ -30,7 +31,10 @@ from tests.tui.support import (
     table,
     until,
 )
+from tui.panes import OVERVIEW, PANES
+from tui.panes.states import stoppable
 from tui.session import LiveSession, Update
+from tui.state import State
 
 
 class _Gate:
@@ -90,7 +94,8 @@ async def _gated(sandbox: Sandbox, held: str) -> tuple[_Gate, asyncio.Server, Ta
     port = server.sockets[0].getsockname()[1]
     url = f"http://127.0.0.1:{port}/services/v5"
     secret = Secret(sandbox.connection_user.token)
-    return gate, server, Target(url=url, token=secret, secret_source="the test", route=DIRECT)
+    target = Target(url=url, token=secret, secret_source="the test", route=DIRECT, deadline_s=120)
+    return gate, server, target
 
 
 def _left() -> list[str]:
@@ -105,7 +110,7 @@ async def test_esc_ends_the_run_and_what_was_read_is_judged(healthy: Sandbox) ->
     async with server, app.run_test(size=NARROW) as pilot:
         await gate.waiting.wait()
         await until(pilot, lambda: "2 Roles ✓" in screen_text(app))
-        await pilot.press("escape")
+        await pilot.press("3", "escape")
         await settle(app, pilot)
         told = screen_text(app)
         assert "stopped by you at " in told.splitlines()[0]
@@ -170,6 +175,10 @@ async def test_a_refresh_that_is_stopped_keeps_what_the_run_before_had_read(heal
         await pilot.press("3", "R")
         await gate.waiting.wait()
         await pilot.press("escape")
+        await pilot.pause()
+        assert app.current_mode == OVERVIEW.name
+        assert app.state.running
+        await pilot.press("escape", "3")
         await settle(app, pilot)
         assert app.state.report.panes.work_items == items
         assert "■ Stopped by you at " in screen_text(app)
@@ -177,7 +186,7 @@ async def test_a_refresh_that_is_stopped_keeps_what_the_run_before_had_read(heal
 
 
 async def test_esc_goes_back_one_level_before_it_stops_anything(seen: Snapshot, report: Report) -> None:
-    """First out of the detail, then out of the filter; then it ends the run; then there is nothing left."""
+    """Out of the detail, out of the filter, to the overview; then it ends the run; then nothing is left."""
     session = GatedSession([going_on(connected_only(seen)), ended(report)])
     app = dashboard(session)
     async with app.run_test(size=NARROW) as pilot:
@@ -186,9 +195,11 @@ async def test_esc_goes_back_one_level_before_it_stops_anything(seen: Snapshot, 
         await until(pilot, lambda: table(app).total > 0)
         await pilot.press("slash", *"tcp", "enter", "enter")
         await pilot.pause()
-        for _ in range(2):
+        for _ in range(3):
             await pilot.press("escape")
+            await pilot.pause()
             assert session.stops == 0
+        assert app.current_mode == OVERVIEW.name
         await pilot.press("escape")
         await until(pilot, lambda: session.stops == 1)
         assert session.stops == 1
@@ -228,3 +239,17 @@ async def test_a_session_stopped_while_it_loads_asks_nothing() -> None:
             listener.accept()
 
     assert last.stopped
+
+
+def test_going_back_ends_a_run_only_where_the_screen_says_so(seen: Snapshot, report: Report) -> None:
+    """On a pane that is filling, and on the overview; never a run of a watch, which nobody asked for."""
+    roles = next(pane for pane in PANES if pane.name is PaneName.ROLES)
+    filling = State(report=judge(connected_only(seen)))
+    refreshing = State(report=report).begun()
+    assert stoppable(roles, State())
+    assert stoppable(roles, filling)
+    assert not stoppable(PANES[0], filling)
+    assert not stoppable(roles, refreshing)
+    assert stoppable(OVERVIEW, refreshing)
+    assert not stoppable(OVERVIEW, State(report=report).begun(quiet=True))
+    assert not stoppable(OVERVIEW, State(report=report, running=False))

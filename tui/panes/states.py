@@ -101,6 +101,15 @@ def _not_permitted(refused: list[NotJudged], report: Report) -> Line:
     return (Part(told, FORBIDDEN.tone), Part(f"{what}. Ask {names}"))
 
 
+def stoppable(page: Page, state: State) -> bool:
+    """Tell whether going back ends the run: on a page that says so, and where nothing is left to go back to.
+
+    A run of a watch is let alone: it comes and goes by itself, and whoever goes back did not think of it.
+    """
+    filling = state.report is None or (state.filling and page.verdict(state.report) is Verdict.INCOMPLETE)
+    return state.running and not state.quiet and (filling or not isinstance(page, Pane))
+
+
 def empty_text(pane: Page, state: State, wanted: str, only: tuple[RowFilter, ...] = ()) -> str:
     """Give what stands in the place of rows where there are none, with the key that leads on."""
     report = state.report

@@ -20,7 +20,7 @@ from tui.messages import PaneAsked, PaneVisited, Stayed, StopAsked
 from tui.panes import OVERVIEW, Page, Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import ABOUT_FAILURES, RowFilter, failing, failures_of, left_by
-from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice
+from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice, stoppable
 from tui.screens.searching import SearchScreen
 from tui.screens.titles import findings_title, table_title
 from tui.state import State
@@ -32,6 +32,7 @@ from tui.widgets.prompts import FilterBar
 from tui.widgets.report_table import ReportTable
 
 _B = TypeVar("_B", bound=Widget)
+_BACK: Final = "Back; clears a filter; stops reading; never quits"
 AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
 _TEXT_STAYED: Final = {-1: "The text begins here", 1: "The text ends here"}
@@ -45,14 +46,7 @@ class ListScreen(SearchScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="pane.open", tooltip="Open the row: all that is known of it"),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            show=False,
-            id="pane.back",
-            tooltip="Back; clears a filter; stops reading; never quits",
-        ),
+        Binding("escape", "back", "Back", show=False, id="pane.back", tooltip=_BACK),
         Binding(
             "slash", "filter", "Filter", id="pane.filter", tooltip="Filter the list: enter keeps, esc clears"
         ),
@@ -231,7 +225,7 @@ class ListScreen(SearchScreen):
         elif self.source.wanted or self.only or self._failing:
             self.only, self._failing = (), frozenset()
             self._narrow("")
-        elif self._state.running:
+        elif stoppable(self._pane, self._state):
             self.post_message(StopAsked())
         elif self._pane is not OVERVIEW:
             self.post_message(PaneAsked(OVERVIEW.name))
