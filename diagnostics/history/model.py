@@ -77,7 +77,7 @@ def run_of(report: Report, projects: tuple[int, ...] = ()) -> Run:
         rules=report.tool.rules,
         panes=pane_verdicts(report),
         findings=tuple(
-            Seen(code=one.code, subject=stable(one.subject, url), severity=one.severity, pane=one.pane)
+            Seen(code=one.code, subject=str(stable(one.subject, url)), severity=one.severity, pane=one.pane)
             for one in report.findings
         ),
         asked=report.coverage.asked,

@@ -118,6 +118,7 @@ def test_the_token_of_the_target_is_never_on_the_screen(tmp_path: Path) -> None:
     with terminal(command, terminal_environment(tmp_path), tmp_path) as opened:
         opened.wait_for("just now")
         _look_about(opened)
+        assert b"stale:" not in opened.written
         assert_holds_no_secret(opened.written)
 
 
