@@ -66,9 +66,12 @@ class Terminal:
         return self.written[start:]
 
     def sent_by(self, keys: str) -> bytes:
-        """Type `keys`, and give what is written until it is quiet again."""
+        """Type `keys` that change the screen, and give what is written until it is quiet again."""
+        start = len(self.written)
         self.press(keys)
-        return self.settle()
+        assert self._read(time.monotonic() + _PATIENCE_S), f"nothing was drawn for {keys!r}"
+        self.settle()
+        return self.written[start:]
 
     def wait_for_end(self) -> int:
         """Read to the end and give the exit code."""

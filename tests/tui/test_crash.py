@@ -76,7 +76,7 @@ def test_a_defect_gives_the_terminal_back_and_tells_where_its_report_is(
     """Exit code 1, the modes as before, one file readable by its owner alone; the secret is in none of it."""
     with wired(report, tmp_path, before=_BREAKS[what], size=(120, 40)) as opened:
         if what != "a render":
-            opened.wait_for("Findings")
+            opened.wait_for("To act")
             opened.press("r")
         assert opened.wait_for_end() == 1
         assert_left_clean(opened)
@@ -99,7 +99,7 @@ def test_a_defect_gives_the_terminal_back_and_tells_where_its_report_is(
 def test_a_session_that_breaks_is_told_without_its_text(report: Report, tmp_path: Path) -> None:
     """The header tells type and place, the dashboard lives on, and the secret of the error is not shown."""
     with wired(report, tmp_path, before=_SESSION, size=(120, 40)) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         opened.press("r")
         opened.wait_for("stale: ValueError")
         for key in ("2", "?", "\x1b", "5"):
@@ -132,7 +132,7 @@ def test_where_no_file_can_be_the_places_are_told(report: Report, tmp_path: Path
     """A state folder that cannot be written leaves the lines on the terminal, without any text either."""
     (tmp_path / ".local").write_text("in the way")
     with wired(report, tmp_path, before=_BREAKS["a key"]) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         opened.press("r")
         assert opened.wait_for_end() == 1
         after = opened.written.rpartition(b"\x1b[?1049l")[2]

@@ -15,7 +15,7 @@ from tests.tui.support import with_project_name
 from tests.tui.wired import terminal_environment, wired
 
 _WALK = (
-    *("", "G", "\r", "\x1b", "\t", "\r", "\x1b"),
+    *("", "G", "\r", "\x1b", "1", "G", "\r", "\x1b", "\t", "\r", "\x1b"),
     *("2", "\r", "\x1b", "\t", "G", "\r", "\x1b"),
     *(
         "3",
@@ -69,7 +69,7 @@ def test_the_stream_holds_only_what_the_dashboard_sends(plain: bool, report: Rep
     with wired(
         with_project_name(report, text), tmp_path, title=text.replace("\0", ""), plain=plain
     ) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         _walk(opened)
         assert foreign(opened.written) == []
         assert opened.process.poll() is None
@@ -88,7 +88,7 @@ def test_an_export_with_hostile_cells_is_opened(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-m", "tui", "open", name]
     with terminal(command, terminal_environment(tmp_path), tmp_path) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         _walk(opened)
         _leave(opened)
         assert foreign(opened.written) == []

@@ -55,7 +55,7 @@ def test_the_option_lets_nothing_else_out(report: Report, tmp_path: Path) -> Non
     """Through every pane, detail, bar and form, with names that ASCII has no signs for."""
     named = with_project_name(report, _NAME)
     with wired(named, tmp_path, title=_NAME, plain=True) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         _walk(opened)
         assert _beyond(opened.written) == []
         assert foreign(opened.written) == []
@@ -79,7 +79,7 @@ def test_what_has_no_signs_gets_ascii_by_itself(term: str, variables: dict[str, 
     environment = {**terminal_environment(tmp_path), **variables}
     command = [sys.executable, "-m", "tui", "open", "größe.csv"]
     with terminal(command, environment, tmp_path, term=term) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         opened.sent_by("3")
         opened.sent_by("5")
         opened.press("q")

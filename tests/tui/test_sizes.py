@@ -29,10 +29,10 @@ def test_it_starts_at_any_size(size: tuple[int, int], report: Report, tmp_path: 
     """From 40x10 on the pane is there, below only what is lacking; q ends it with 0 in either case."""
     with wired(report, tmp_path, size=size) as opened:
         small = size[0] < 40 or size[1] < 10
-        opened.wait_for(_TOLD[: size[0]].partition(" ")[0] if small else "LINK")
+        opened.wait_for(_TOLD[: size[0]].partition(" ")[0] if small else "Overview")
         opened.press("2q")
         assert opened.wait_for_end() == 0
-        assert ("LINK" in text_of(opened.written)) is (not small)
+        assert ("Overview" in text_of(opened.written)) is (not small)
         assert_left_clean(opened)
 
 
@@ -41,7 +41,7 @@ async def test_what_was_typed_is_there_again_when_there_is_room(report: Report) 
     app = dashboard(report)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(app, pilot)
-        await pilot.press("slash", *"tls")
+        await pilot.press("1", "slash", *"tls")
         focused = app.focused
         await pilot.resize_terminal(30, 8)
         await pilot.pause()

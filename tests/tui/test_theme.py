@@ -141,7 +141,7 @@ def test_only_colours_that_the_terminal_has_are_sent(
 ) -> None:
     """None under NO_COLOR, the sixteen, the 256, or all: as TERM, COLORTERM and Textual's switch say."""
     with wired(report, tmp_path, term=term, variables=variables) as opened:
-        opened.wait_for("Findings")
+        opened.wait_for("To act")
         opened.sent_by("2")
         opened.sent_by("?")
         opened.press("q")
