@@ -12,8 +12,22 @@ from tests.tui.support import NARROW, WIDE, dashboard
 
 @pytest.mark.parametrize(
     ("size", "keys"),
-    [(NARROW, []), (WIDE, ["2"]), (NARROW, ["2", "tab", "enter"]), (WIDE, ["3", "G"])],
-    ids=["connection-narrow", "roles-wide", "finding-narrow", "project-wide"],
+    [
+        (NARROW, []),
+        (NARROW, ["0"]),
+        (WIDE, ["0"]),
+        (WIDE, ["2"]),
+        (NARROW, ["2", "tab", "enter"]),
+        (WIDE, ["3", "G"]),
+    ],
+    ids=[
+        "connection-narrow",
+        "overview-narrow",
+        "overview-wide",
+        "roles-wide",
+        "finding-narrow",
+        "project-wide",
+    ],
 )
 def test_the_screen_looks_as_it_did(
     size: tuple[int, int], keys: list[str], report: Report, snap_compare: Callable[..., bool]
