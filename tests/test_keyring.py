@@ -150,3 +150,26 @@ def test_a_self_check_does_not_ask_the_keyring(tmp_path: Path, mixed: Sandbox) -
     assert ended.returncode == 0
     assert lines["secret"]["value"] == "keyring entry acme: not asked here"
     assert "keyring_of_tests.Hangs" in lines["keyring_backend"]["value"]
+
+
+@pytest.mark.parametrize(
+    ("backend", "told"), [("Works", "None"), ("Locked", "it is locked"), ("Hangs", "it did not answer")]
+)
+def test_a_token_is_kept_or_it_is_told_why_not(tmp_path: Path, backend: str, told: str) -> None:
+    """Under this program's service, in bounded time; what a keyring raises repeats the token to nobody."""
+    code = (
+        "from diagnostics.keyrings import keep_in_keyring; from diagnostics.secret import Secret; "
+        "fault = keep_in_keyring('acme', Secret('correct horse'), 2.0); "
+        "print(fault and fault.facts['problem'], fault)"
+    )
+    kept = tmp_path / "kept"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean_environment(tmp_path, **_backend(backend), TEST_KEPT=str(kept)),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ended.stdout.startswith(told)
+    assert "correct horse" not in ended.stdout + ended.stderr
+    assert (kept.exists() and kept.read_text()) == (
+        backend == "Works" and "tracker-doctor acme correct horse"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import ClassVar
 
 from keyring.backend import KeyringBackend
@@ -20,8 +21,8 @@ class Works(KeyringBackend):
         return os.environ["TEST_SECRET"] if (service, username) == ("tracker-doctor", "acme") else None
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Refuse: this program only reads."""
-        raise NotImplementedError(service, username, len(password))
+        """Keep it in the file that TEST_KEPT names."""
+        Path(os.environ["TEST_KEPT"]).write_text(f"{service} {username} {password}")
 
 
 class Locked(Works):
@@ -31,6 +32,10 @@ class Locked(Works):
         """Raise as SecretService does where nobody is there to unlock it."""
         raise KeyringLocked(f"Failed to unlock the collection! {service} {username} hunter2")
 
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Raise likewise."""
+        raise KeyringLocked(f"Failed to unlock the collection! {service} {username} {password}")
+
 
 class Hangs(Works):
     """It waits for D-Bus, which never answers."""
@@ -39,6 +44,10 @@ class Hangs(Works):
         """Wait for good."""
         threading.Event().wait()
         return f"{service} {username}"
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Wait for good."""
+        threading.Event().wait(None if service + username + password else 0)
 
 
 class Fails(Works):
