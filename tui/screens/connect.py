@@ -141,7 +141,7 @@ class ConnectScreen(ConnectFields):
             else:
                 self._ask_to_save()
 
-    @work(exclusive=True, group="profile", exit_on_error=False, description="reading a profile")
+    @work(exclusive=True, group="profile", description="reading a profile")
     async def _take_profile(self) -> None:
         name = self.query_one("#profile", Choice).chosen
         if name == NONE:
@@ -217,7 +217,7 @@ class ConnectScreen(ConnectFields):
         """Open the dashboard on what is typed, tested or not."""
         self._open()
 
-    @work(exclusive=True, group="open", exit_on_error=False, description="opening the dashboard")
+    @work(exclusive=True, group="open", description="opening the dashboard")
     async def _open(self) -> None:
         target = await self._usable()
         if target is not None:
@@ -234,7 +234,7 @@ class ConnectScreen(ConnectFields):
             self._confirmed = ""
             self._save()
 
-    @work(exclusive=True, group="save", exit_on_error=False, description="saving the profile")
+    @work(exclusive=True, group="save", description="saving the profile")
     async def _save(self) -> None:
         from tui.profile_file import save  # noqa: PLC0415 - not before the first paint
 

@@ -28,7 +28,7 @@ from tui.widgets.secret_line import SecretLine
 _KINDS: Final = {"API token": SecretKind.TOKEN, "password": SecretKind.PASSWORD}
 _TITLE: Final = "tracker-doctor · connection, as in Viz's Standard Authentication"
 NOWHERE: Final = "nowhere"
-KEYRING: Final = "the system's keyring"
+KEYRING: Final = "in the keyring"
 NONE: Final = "none"
 _PAUSE_S: Final = 0.2
 """How long nothing is typed before it is weighed: strength alone takes some ten milliseconds a time."""
@@ -72,7 +72,7 @@ class ConnectFields(Steady, Screen[Target | None]):
         with Horizontal():
             yield Label("Save as")
             yield Line(id="profile-name")
-            yield Label("token into", classes="beside")
+            yield Label("token kept", classes="beside")
             yield Choice((NOWHERE, KEYRING), id="keep")
         yield Static(id="save-note", classes="note hint", markup=False)
         with VerticalScroll(id="seen", can_focus=False):
