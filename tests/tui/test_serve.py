@@ -90,6 +90,13 @@ async def _page(served: Served) -> AsyncIterator[Socket]:
         yield socket
 
 
+async def _on_connection(socket: Socket) -> bytes:
+    """Go to the first pane, and read until it shows who was accepted."""
+    drawn = await _until(socket, b"Connection")
+    await socket.send_str(json.dumps(["stdin", "1"]))
+    return drawn + await _until(socket, b"accepted as")
+
+
 def _command_line(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
@@ -167,7 +174,7 @@ async def test_a_page_has_a_dashboard_that_ends_with_it(served: Served, mixed: S
     token = mixed.connection_user.token.encode()
     with contextlib.ExitStack() as gone:
         async with _page(served) as socket:
-            drawn = await _until(socket, b"accepted as")
+            drawn = await _on_connection(socket)
             (child,) = served.children()
             gone.enter_context(_ends(child))
             assert token not in _command_line(child)
@@ -180,7 +187,7 @@ async def test_a_page_has_a_dashboard_that_ends_with_it(served: Served, mixed: S
 async def test_q_ends_the_dashboard_and_the_page_is_told(served: Served) -> None:
     """The socket is closed by the server, so that the page says that the dashboard has ended."""
     async with _page(served) as socket:
-        await _until(socket, b"Connection health")
+        await _until(socket, b"Connection")
         (child,) = served.children()
         with _ends(child):
             await socket.send_str(json.dumps(["stdin", "q"]))
@@ -194,7 +201,7 @@ async def test_ctrl_c_ends_the_server_and_what_it_started(tmp_path: Path, mixed:
     token = mixed.connection_user.token
     with serving(tmp_path, "--url", mixed.url, "--token-stdin", stdin=f"{token}\n") as running:
         async with _page(running) as socket:
-            await _until(socket, b"accepted as")
+            await _on_connection(socket)
             (child,) = running.children()
             running.process.send_signal(signal.SIGINT)
             async for _ in socket:
@@ -210,7 +217,7 @@ def test_a_browser_shows_the_dashboard(served: Served, tmp_path: Path) -> None:
         heard = browser.open(served.address)
         rows = "(document.querySelector('.xterm-rows') || document.body).innerText"
         browser.value(
-            f"new Promise(r => {{ const look = () => {rows}.includes('accepted as') ? r(1) : "
+            f"new Promise(r => {{ const look = () => {rows}.includes('1 Connection') ? r(1) : "
             "setTimeout(look, 50); look() })"
         )
         shown = browser.value(rows)
