@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from diagnostics.clock import Clock, SystemClock
 from tui import export
-from tui.manner import Manner
+from tui.manner import THEMES, Manner
 from tui.messages import (
     BundleAsked,
     BundleWritten,
@@ -204,6 +204,7 @@ class DoctorApp(SendingApp, WatchingApp):
         return {
             name: "this is it" if name == self.theme else "" if theme.ansi else colours
             for name, theme in self.available_themes.items()
+            if name in THEMES
         }
 
     def action_choose_theme(self, name: str) -> None:

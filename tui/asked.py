@@ -8,6 +8,7 @@ from diagnostics.cli import options_of, refuse_unusable
 from tui.served import is_served
 
 if TYPE_CHECKING:
+    from diagnostics.faults import Fault
     from diagnostics.target import Target
     from tui.manner import Manner
 
@@ -25,13 +26,11 @@ def usable_target(target: Target, arguments: dict[str, Any], manner: Manner) -> 
             were given that cannot be used, they are told as without a form, with 2: the next call with them
             would fail the same way.
     """
-    from diagnostics.faults import FaultKind  # noqa: PLC0415 - slow to load; see diagnostics.cli
-    from diagnostics.target import BLOCKING  # noqa: PLC0415
+    from diagnostics.target import BLOCKING  # noqa: PLC0415 - slow to load; see diagnostics.cli
 
-    blocking = {fault.kind for fault in target.faults} & BLOCKING
-    if not blocking:
+    if not any(fault.kind in BLOCKING for fault in target.faults):
         return target
-    if is_served() or FaultKind.CA_FILE in blocking:  # the form has no field that could cure it
+    if is_served() or not all(map(_curable, target.faults)):
         refuse_unusable(target)
     from tui.connecting import begun  # noqa: PLC0415
     from tui.first_run import ask_connection  # noqa: PLC0415 - Textual is slow to load
@@ -43,3 +42,11 @@ def usable_target(target: Target, arguments: dict[str, Any], manner: Manner) -> 
     if not (code or start.is_blank):
         refuse_unusable(target)
     raise SystemExit(code)
+
+
+def _curable(fault: Fault) -> bool:
+    """Tell whether the form has a field that can cure a fault; a spoiled profile is mended in its file."""
+    from diagnostics.faults import FaultKind  # noqa: PLC0415 - slow to load; see diagnostics.cli
+
+    spoiled = fault.kind is FaultKind.SETTINGS_UNKNOWN and "known" not in fault.facts
+    return not (spoiled or fault.kind is FaultKind.CA_FILE)

@@ -36,12 +36,12 @@ _BREAKS = {
     ),
 }
 _SESSION = f"""{_HELD}
-async def updates(self):
+async def updates(self, pane=None):
     if getattr(self, "read", False):
         fail(self)
     self.read = True
     yield await anext(stock(self))
-stock, FixedSession.updates = FixedSession.updates, updates
+stock, FixedSession.updates, FixedSession.live = FixedSession.updates, updates, True
 """
 
 

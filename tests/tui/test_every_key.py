@@ -104,7 +104,7 @@ async def test_no_key_is_silent_while_nothing_has_been_read(report: Report) -> N
         (("2", "enter", "G", "ctrl+d"), "The text ends here"),
         (("2", "enter", "enter"), "This is the detail already"),
         (("question_mark", "f"), "f does nothing here; esc goes back"),
-        (("d", "escape", "escape"), "Nothing to go back from; q quits"),
+        (("d", "escape", "escape", "escape"), "Nothing to go back from; q quits"),
     ],
 )
 async def test_a_key_that_cannot_act_says_why(keys: tuple[str, ...], told: str, report: Report) -> None:

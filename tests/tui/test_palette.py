@@ -75,7 +75,7 @@ async def test_every_live_key_is_a_command_by_category(report: Report) -> None:
         palette = app.screen.query_one(Palette)
         assert live <= {one.action for one in palette._commands}
         lines = shown.splitlines()
-        assert lines[-2].split() == ["go", "Connection", "health", "1"]
+        assert lines[-2].split() == ["go", "Overview", "0"]
         assert len(app.screen.query_one(Matches).commands) == MOST
         shown = (await _type(app, pilot, "", "escape")) + await _type(app, pilot, "refr")
         assert any(
@@ -136,10 +136,10 @@ async def test_a_theme_is_taken_by_its_name(report: Report) -> None:
     app = dashboard(report)
     async with app.run_test(size=NARROW) as pilot:
         await settle(app, pilot)
-        await _type(app, pilot, "theme nord", "enter")
-        assert app.theme == "nord"
-        shown = await _type(app, pilot, "theme nord", "enter")
-        assert "Not the theme nord: this is it" in shown
+        await _type(app, pilot, "theme light", "enter")
+        assert app.theme == "light"
+        shown = await _type(app, pilot, "theme light", "enter")
+        assert "Not the theme light: this is it" in shown
 
 
 async def test_a_match_is_clicked(report: Report) -> None:

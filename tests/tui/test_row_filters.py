@@ -93,7 +93,7 @@ async def test_the_keys_are_shown_where_they_work_and_nowhere_else(report: Repor
         await pilot.press("4")
         await pilot.pause()
         footer = screen_text(app).splitlines()[-1]
-        assert "u Unsupported p Populated" in footer
+        assert "u Unsupported  p Populated" in footer
         assert "q Quit" in footer
         await pilot.press("question_mark")
         await pilot.pause()

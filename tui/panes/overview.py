@@ -62,7 +62,7 @@ def _to_act(actor: Actor, urgent: Iterable[tuple[str, Finding]]) -> Group:
 
 def _pane_row(place: int, pane: Pane, report: Report) -> Row:
     running = unfinished(report)
-    lacking = "".join(part.text for part in notice(pane, State(report=report, running=running))[1:])
+    lacking = "".join(part.text for part in notice(pane, State(report=report, running=running)))
     counts = Counter(one.severity for one in report.findings if one.pane is pane.name)
     told = " ".join(f"{SEVERITY[one].glyph}{counts[one]}" for one in Severity if counts[one])
     return Row(
