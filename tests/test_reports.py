@@ -82,7 +82,7 @@ def test_the_json_has_the_keys_of_the_contract(mixed_report: Report) -> None:
         "confidence", "basis", "docs",
     }  # fmt: skip
     assert set(report["findings"][0]["remediation"]) >= {"text", "commands"}
-    assert set(report["ruled_out"][0]) == {"what", "evidence"}
+    assert set(report["ruled_out"][0]) == {"what", "evidence", "link"}
     assert set(report["coverage"]) >= {"asked", "answered", "not_judged"}
 
 

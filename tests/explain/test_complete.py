@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PAGES: Final = {one.code: one for one in pages()}
 FAULTS: Final = {name: plan for plans in fault_groups().values() for name, plan in plans.items()}
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9_])([A-Z]{3,5})(\d{3})(?![A-Za-z0-9])")
-_OF_OTHERS: Final = frozenset({"ANN", "ARG", "BLE", "PLR", "RUF", "SHA", "RFC"})
+_OF_OTHERS: Final = frozenset({"ANN", "ARG", "BLE", "PLR", "RUF", "SLF", "SHA", "RFC"})
 """Letters of the linter's rules, of a hash and of standards."""
 
 

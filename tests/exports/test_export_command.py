@@ -169,6 +169,8 @@ def test_the_dashboard_opens_on_an_export(tmp_path: Path, web: Path) -> None:
     command = [sys.executable, "-m", "tui", "open", str(web)]
     with terminal(command, clean_environment(tmp_path), Path(__file__).parents[2]) as screen:
         screen.wait_for("Reading web shop.csv")
+        screen.wait_for("1 Connection")
+        screen.press("1")
         screen.wait_for("an export holds no connection")
         screen.press("3")
         screen.wait_for("DATA641")

@@ -177,20 +177,27 @@ def _tables(findings: Iterable[Mapping[str, Any]], summary: Iterable[Mapping[str
 
 
 def _svg(raw: bytes) -> Told:
-    """Read the picture's lines; there is no room in them for what findings are about."""
+    """Read the picture's lines; there is no room in them for what findings are about.
+
+    The overview tells the findings of all panes once more.
+    """
     root = etree.fromstring(raw)
     panes = {pane.get("id"): list(_drawn(pane)) for pane in root.iter(f"{_SVG}svg") if pane.get("id")}
-    found = tuple(
-        (line[2], line[1], "")
-        for pane in panes.values()
-        for one in pane
-        if (line := re.match(rf"[{_SIGNS}] (fail|warn|info) +([A-Z]+\d{{3}})", one))
-    )
+    overview = panes.pop("overview")
+    found = tuple(one for pane in panes.values() for one in _found(pane))
+    assert set(_found(overview)) == set(found)
     rows = (
         re.match(r"(feature|bug|chore|release) .*? ([\d,]+) +[\d.]+ % ", one) for one in panes["categorize"]
     )
     stories = {one[1]: int(one[2].replace(",", "")) for one in rows if one}
     return Told(found, {name: count for name, count in stories.items() if count})
+
+
+def _found(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Give the findings among a pane's lines."""
+    for one in lines:
+        if line := re.match(rf"[{_SIGNS}] (fail|warn|info) +([A-Z]+\d{{3}})", one):
+            yield line[2], line[1], ""
 
 
 def _drawn(pane: Any) -> Iterator[str]:
