@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,6 +57,9 @@ _OF_SECRET: Final = frozenset(kind for kind, place in _PLACES.items() if place i
 _OF_PROFILE: Final = frozenset(
     {FaultKind.SETTINGS_UNKNOWN, FaultKind.SETTINGS_BROKEN, FaultKind.PROFILE_EXPOSED}
 )
+_USER_INFO: Final = re.compile(r"(?:(?<=//)|^(?!.*//)).+@")
+_QUERY: Final = re.compile(r"[?#].+")
+"""Where a secret stands in an address: before the host, and behind the path."""
 _MISSING: Final = frozenset({FaultKind.URL_MISSING, FaultKind.SECRET_MISSING})
 _USERNAME: Final = {
     SecretKind.TOKEN: "not needed with a token",
@@ -124,8 +128,18 @@ def begun(options: Options, target: Target, folder: Path | None = None) -> Start
     tables = {name: table for name, table in document.items() if isinstance(table, dict)}
     of_profile = tables.get(options.profile or "", {}).get("url", "")
     written = options.url or os.environ.get(URL_VARIABLE) or of_profile
-    location = str(clean_text(str(written)))
+    location = _shown(str(written))
     return Start(options=options, target=target, location=location, profiles=tuple(tables), folder=folder)
+
+
+def _shown(written: str) -> str:
+    """Give an address as it can be shown; what may be a secret in one that is refused is taken out of it."""
+    text = clean_text(written)
+    _, fault = base_url(text)
+    if fault is None or fault.kind is not FaultKind.URL_INVALID:
+        return str(text)
+    bare = _QUERY.sub("?…", _USER_INFO.sub("…@", text))
+    return str(hide_tokens(clean_text(bare)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

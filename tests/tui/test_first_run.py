@@ -7,7 +7,9 @@ from pathlib import Path
 
 from diagnostics.sandbox import Sandbox
 from tests.support.command import clean_environment
+from tests.support.sequences import foreign
 from tests.support.terminal import Terminal, terminal
+from tests.tui.wired import terminal_environment
 
 _COMMAND = (sys.executable, "-m", "tui")
 
@@ -68,3 +70,23 @@ def test_leaving_it_with_settings_that_cannot_be_used_tells_them(tmp_path: Path)
         code, told = _left(screen)
     assert code == 2
     assert b"CFG501: No token or password" in told
+
+
+def test_settings_that_others_wrote_drive_no_terminal_and_show_no_secret(tmp_path: Path) -> None:
+    """A profile's name with control characters is inert, and a password in an address is not shown."""
+    folder = tmp_path / ".config" / "tracker-doctor"
+    folder.mkdir(parents=True)
+    profiles = folder / "profiles.toml"
+    address = "https://bob:hunter2/w0rd@tracker.example.com"
+    profiles.write_text(f'["x\\u001b]52;c;eHg=\\u0007\\u202e\\ny"]\nurl = "{address}"\n')
+    profiles.chmod(0o600)
+    environment = terminal_environment(tmp_path) | {"TRACKER_URL": f"{address}?token=hunter2"}
+    with terminal(_COMMAND, environment, tmp_path) as screen:
+        screen.wait_for("CFG507")
+        screen.press("\x1b[A" * 12 + "\x1b[C\r")
+        screen.wait_for("␛]52;c;eHg=␇⟪U+202E⟫ y")
+        screen.settle()
+        assert foreign(screen.written) == []
+        assert b"hunter2" not in screen.written
+        assert b"w0rd" not in screen.written
+        assert "…@tracker.example.com" in screen.cells.text

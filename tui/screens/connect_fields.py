@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Label, Static
 
 from diagnostics.secret import SecretKind
 from diagnostics.target import Target
+from diagnostics.text import clean_text
 from tui.connecting import Note, Place, Start, Typed, notes_of, target_of
 from tui.screens.steady import Steady
 from tui.signs import Tone
@@ -96,7 +97,7 @@ class ConnectFields(Steady, Screen[Target | None]):
                 line = self.query_one(f"#{name}", Line)
                 line.value = text
                 line.cursor_position = len(text)
-            self.query_one("#profile-name", Line).value = "" if chosen == NONE else chosen
+            self.query_one("#profile-name", Line).value = "" if chosen == NONE else clean_text(chosen)
         with self.prevent(SecretLine.Changed):
             self.query_one(SecretLine).clear()
         self.label()

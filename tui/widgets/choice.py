@@ -13,6 +13,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from diagnostics.text import clean_text
+
 _STEPS: Final = {"left": -1, "h": -1, "right": 1, "l": 1}
 _HERE: Final = "bold $block-cursor-foreground on $block-cursor-background"
 
@@ -69,10 +71,10 @@ class Choice(Widget, can_focus=True):
 
     def _labels(self) -> list[str]:
         if self._alone:
-            return [f" ◂ {self.chosen} ▸ "]
+            return [f" ◂ {clean_text(self.chosen)} ▸ "]
         return [
             f" {place} {word} " if self._numbered else f" {word} "
-            for place, word in enumerate(self._options, 1)
+            for place, word in enumerate(map(clean_text, self._options), 1)
         ]
 
     def render(self) -> Content:
