@@ -6,8 +6,8 @@ import os
 import sys
 from typing import Final
 
-DRIVER: Final = "textual.drivers.web_driver:WebDriver"
-"""Textual's own driver for that; the variable TEXTUAL_DRIVER names it."""
+DRIVER: Final = "tui.browser.driver:PageDriver"
+"""What draws there; the variable TEXTUAL_DRIVER names it."""
 MARK: Final = "TRACKER_DOCTOR_SERVED"
 
 

@@ -105,6 +105,11 @@ def _is_there(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+def _crash_reports(home: Path) -> list[Path]:
+    """Give the reports of defects that are kept."""
+    return list(home.rglob("crash-*"))
+
+
 @contextlib.contextmanager
 def _ends(pid: int) -> Iterator[None]:
     """Wait behind the block until a process has ended, however long that takes."""
@@ -208,6 +213,18 @@ async def test_ctrl_c_ends_the_server_and_what_it_started(tmp_path: Path, mixed:
                 pass
         assert running.process.wait() == 0
         assert not _is_there(child)
+
+
+async def test_a_server_that_was_killed_leaves_no_dashboard_behind(tmp_path: Path, mixed: Sandbox) -> None:
+    """Nobody tells the dashboard: it sees that there is nobody to draw for, and tells of no defect."""
+    with serving(tmp_path, "--url", mixed.url, token=mixed.connection_user.token) as running:
+        async with _page(running) as socket:
+            await socket.send_str(json.dumps(["stdin", "\ud800"]))  # half a character: passed on as a sign
+            await _on_connection(socket)
+            (child,) = running.children()
+            with _ends(child):
+                running.process.kill()
+    assert not _crash_reports(tmp_path)
 
 
 def test_a_browser_shows_the_dashboard(served: Served, tmp_path: Path) -> None:

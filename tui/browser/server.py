@@ -179,7 +179,7 @@ async def _pass_on(socket: web.WebSocketResponse, child: Child) -> None:
         said = _said(message.data) if message.type is WSMsgType.TEXT else None
         match said:
             case ["stdin", str(keys)]:
-                await child.send_bytes(keys.encode())
+                await child.send_bytes(keys.encode(errors="replace"))
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await child.set_terminal_size(_bounded(width), _bounded(height))
             case ["ping", str(sent)]:
