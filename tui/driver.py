@@ -70,7 +70,8 @@ class ThinDriver(LinuxDriver):
         last = threading.Timer(_PATIENCE_S, self._give_up, (code,))
         last.daemon = True
         last.start()
-        self._app.exit(return_code=code)
+        # In turn: a screen that is being built when it is told to leave has none of its parts.
+        self._app.call_later(self._app.exit, None, code)
 
     def _give_up(self, code: int) -> None:
         """Give the terminal back without the app, which is stuck."""

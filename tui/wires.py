@@ -79,6 +79,11 @@ class WiredApp(App[R]):
             forget()
         await TooSmall.watch_over(self.screen, event.size)
 
+    @on(Driver.SignalResume)
+    def _resumed(self) -> None:
+        """Draw all anew: the terminal was a shell's since the process was stopped."""
+        self.refresh(layout=True)
+
     def _fatal_error(self) -> None:
         """Leave with what can be told: the stock way prints the locals of each frame, secrets included."""
         if not self._told:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.report.model import Report
+from tests.support.cells import Cells
 from tests.support.command import clean_environment
 from tests.support.sequences import text_of
 from tests.support.terminal import Terminal, terminal
@@ -72,6 +73,35 @@ def test_nothing_runs_on_when_the_line_drops(report: Report, tmp_path: Path) -> 
         opened.wait_for("To act")
         opened.hang_up()
         assert opened.process.wait(30) == 128 + signal.SIGHUP
+
+
+def test_it_is_drawn_again_after_it_was_stopped(report: Report, tmp_path: Path) -> None:
+    """The shell gets its terminal while the process stands still; `fg` brings back the whole screen."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("To act")
+        opened.sent_by("2")
+        opened.signal(signal.SIGTSTP)
+        opened.wait_for("\x1b[?1049l")
+        opened.settle()
+        assert opened.modes_now == opened.modes
+        shown, opened.cells = opened.cells.text, Cells()
+        opened.signal(signal.SIGCONT)
+        opened.wait_for("Roles · ")
+        opened.settle()
+        assert opened.cells.text == shown
+        opened.press("q")
+        assert opened.wait_for_end() == 0
+        assert_left_clean(opened)
+
+
+def test_it_ends_by_a_signal_before_the_first_screen(report: Report, tmp_path: Path) -> None:
+    """What is told to leave while it builds its first screen has no defect to tell of."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("\x1b[?1049h")
+        opened.signal(signal.SIGTERM)
+        assert opened.wait_for_end() == 128 + signal.SIGTERM
+        assert_left_clean(opened)
+        assert b"tracker-doctor failed" not in opened.written
 
 
 def test_it_ends_by_a_signal_while_it_reads(tmp_path: Path) -> None:
