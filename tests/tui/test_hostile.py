@@ -79,6 +79,18 @@ def test_the_stream_holds_only_what_the_dashboard_sends(plain: bool, report: Rep
         assert ("␁␂␃" in shown) is not plain  # it was there to be looked at
 
 
+def test_what_is_pasted_stands_as_lists_show_it(report: Report, tmp_path: Path) -> None:
+    """A title copied elsewhere and pasted into the filter drives nothing, and a line break before it goes."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("To act")
+        opened.press("/")
+        opened.settle()
+        opened.press("\x1b[200~\n a\u202eb\u200b\x1b]2;c\x07\n\x1b[201~")
+        opened.wait_for("a⟪U+202E⟫b⟪U+200B⟫")
+        opened.settle()
+        assert foreign(opened.written) == []
+
+
 def test_an_export_with_hostile_cells_is_opened(tmp_path: Path) -> None:
     """The command itself, on a file whose every cell is such a text, its name too: nothing of it acts."""
     rows = [f'{number},"{_cell(text)}",bug,started,"{_cell(text)}"' for number, text in enumerate(CORPUS, 1)]

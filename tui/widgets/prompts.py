@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.message import Message
 from textual.widgets import Input, Label
+
+from diagnostics.text import clean_text
 
 _UNTOLD: Final = frozenset(KEY_NAME_REPLACEMENTS.values())
 
@@ -26,6 +28,14 @@ class Line(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Take the slash and its like too: Textual 8.2 knows no character for them, and they would act."""
         return key in _UNTOLD or super().check_consume_key(key, character)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the first line that says something, in the form that lists show such a text in."""
+        event.stop()
+        event.prevent_default()
+        lines = event.text.strip().splitlines()
+        if lines:
+            self.replace(clean_text(lines[0]), *self.selection)
 
 
 class FilterBar(Horizontal):
