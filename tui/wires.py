@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 
 from tui import crash, theme
+from tui.in_order import InOrderApp
 from tui.manner import Manner
 from tui.plain import PlainFilter, plain, plain_key
 from tui.widgets.too_small import TooSmall
@@ -23,7 +23,7 @@ R = TypeVar("R")
 _FEW: Final = frozenset({"standard", None})
 
 
-class WiredApp(App[R]):
+class WiredApp(InOrderApp[R]):
     """Draws with what its terminal has."""
 
     _plain: PlainFilter | None = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 
 from diagnostics.report.model import Report
 from tests.tui.support import NARROW, dashboard, field_rows, screen_text, settle, table
 from tui.search import Search
+from tui.widgets.prompts import Line
 
 
 def marked(app: App[Any], name: str = "table") -> list[str]:
@@ -114,3 +116,19 @@ def test_marks_stand_where_the_text_does() -> None:
     """Each place is marked, whatever its case."""
     assert Search.of("ab").spans("Ab cab") == [(0, 2), (4, 6)]
     assert Search.of("!ab").spans("Ab cab") == []
+
+
+@pytest.mark.parametrize(
+    ("burst", "line"), [("/typ", "#filter-text"), (":jqx", "#palette-text"), ("wqf", "#story-text")]
+)
+async def test_what_is_typed_ahead_goes_into_the_line_that_the_first_key_opens(
+    report: Report, burst: str, line: str
+) -> None:
+    """Of keys that come all at once none is lost, none acts, and they keep their order."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        for one in burst:
+            app.post_message(events.Key({"/": "slash", ":": "colon"}.get(one, one), one))
+        await settle(app, pilot)
+        assert app.screen.query_one(line, Line).value == burst[1:]
