@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diagnostics.report.levels import PaneName
 from diagnostics.scope import Scope, ScopeKind
+from tui.copying import Piece
 from tui.panes.figures import NOTHING
 from tui.signs import Tone
 from tui.view import BLANK, Detail, Part, Row, heading, pair
@@ -93,4 +94,15 @@ def story_detail(row: dict[str, Any]) -> Detail:
         pair("address", row["url"] or NOTHING),
         BLANK,
         (Part("w tells why it is, or is not, in Viz", Tone.MUTED),),
+    )
+
+
+def story_pieces(row: dict[str, Any]) -> tuple[Piece, ...]:
+    """Give what can be copied of one story."""
+    told = (str(row["id"]), row["type"], row["state"], row["title"], row["project"], row["flow_item"])
+    address = row["url"] or ""
+    return (
+        Piece("row", " · ".join(one for one in told if one)),
+        Piece("address", address) if address else Piece("address", lacking="none was sent for this story"),
+        Piece("command", f"tracker-doctor why {row['id']}"),
     )

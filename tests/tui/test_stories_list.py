@@ -245,3 +245,29 @@ async def test_the_titles_of_stories_are_inert(size: tuple[int, int], seen: Snap
         assert whole.count("long") >= 40
         for told in (listed, whole):
             assert all(one.isprintable() or one == "\n" for one in told)
+
+
+async def test_a_story_can_be_copied_and_each_key_of_the_list_is_a_command(seen: Snapshot) -> None:
+    """`y` offers the row, its address and the question why; `:` lists what the keys here do, and runs it."""
+    app = dashboard(SnapshotSession(seen))
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("3", "l")
+        await _listed(app, pilot)
+        row = stories(app).row
+        assert row is not None
+        await pilot.press("y")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert f"r row       {row['id']} · {row['type']}" in shown
+        assert f"c command   tracker-doctor why {row['id']}" in shown
+        await pilot.press("a")
+        await pilot.pause()
+        assert app.clipboard == row["url"]
+        await pilot.press("colon", *"reverse")
+        await pilot.pause()
+        assert "Turn the order around" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Nothing is sorted here" in screen_text(app)
+        assert app.focused is stories(app)

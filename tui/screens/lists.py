@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock
@@ -21,7 +20,7 @@ from tui.panes import OVERVIEW, Page, Pane
 from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import ABOUT_FAILURES, RowFilter, failing, failures_of, left_by
 from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice, stoppable
-from tui.screens.searching import SearchScreen
+from tui.screens.commanding import CommandingScreen
 from tui.screens.titles import findings_title, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
@@ -31,7 +30,6 @@ from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import FilterBar
 from tui.widgets.report_table import ReportTable
 
-_B = TypeVar("_B", bound=Widget)
 _BACK: Final = "Back; clears a filter; stops reading; never quits"
 AGE_STEP_S: Final = 10.0
 _MESSAGE_S: Final = 8.0
@@ -39,7 +37,7 @@ _TEXT_STAYED: Final = {-1: "The text begins here", 1: "The text ends here"}
 _STAYED: Final = {-1: "This is the first row", 0: "There is no row here", 1: "This is the last row"}
 
 
-class ListScreen(SearchScreen):
+class ListScreen(CommandingScreen):
     """Shows the app's state on one pane; what else can be done with it, the screens made of this one say."""
 
     AUTO_FOCUS = "#table"
@@ -277,14 +275,6 @@ class ListScreen(SearchScreen):
     def _narrow(self, wanted: str) -> None:
         self.source.narrow(wanted)
         self._show()
-
-    async def bar(self, kind: type[_B]) -> _B:
-        """Give the one bar of a kind above the footer, mounted when it is first wanted: most never are."""
-        for there in self.query(kind):
-            return there
-        made = kind()
-        await self.mount(made, before="#message")
-        return made
 
     @on(FilterBar.Closed)
     def prompt_closed(self) -> None:

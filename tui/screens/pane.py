@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.widgets import Static
 
 from diagnostics.report.levels import PaneName
-from tui.commands import with_keys, without_keys
-from tui.copying import pieces
-from tui.messages import AllFindingsToggled, CopyAsked, RefreshAsked, StoriesAsked
+from tui.commands import Command, without_keys
+from tui.copying import Piece, pieces
+from tui.messages import AllFindingsToggled, RefreshAsked, StoriesAsked
 from tui.screens.help import HelpScreen, help_text
 from tui.screens.lists import ListScreen
 from tui.stories import scope_of, scope_words
@@ -22,9 +21,6 @@ from tui.widgets.export_bar import ExportBar
 from tui.widgets.footer import PaneFooter
 from tui.widgets.palette import Palette
 from tui.widgets.story_bar import StoryBar
-
-if TYPE_CHECKING:
-    from tui.app import DoctorApp
 
 _NOTHING: Final = "There is nothing to {} yet"
 
@@ -51,26 +47,8 @@ class PaneScreen(ListScreen):
             tooltip="Read everything again",
         ),
         Binding("e", "export", "Export", id="general.export", tooltip="Write the report to a file"),
-        Binding(
-            "y",
-            "copy",
-            "Copy",
-            show=False,
-            id="general.copy",
-            tooltip="Copy the row, its finding, its command, the last path",
-        ),
-        Binding(
-            "colon",
-            "palette",
-            "Commands",
-            show=False,
-            id="general.palette",
-            tooltip="Everything that can be done, by its name",
-        ),
         Binding("question_mark", "help", "Help", id="general.help", tooltip="These keys"),
     ]
-
-    app: DoctorApp
 
     def compose(self) -> ComposeResult:
         """Give the pane's parts."""
@@ -126,32 +104,18 @@ class PaneScreen(ListScreen):
         else:
             self.post_message(StoriesAsked(scope, scope_words(scope, row)))
 
-    async def action_copy(self) -> None:
-        """Offer what can be copied of the row under the cursor."""
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give what can be copied of the row under the cursor."""
         if self._state.report is None:
             self.say(_NOTHING.format("copy"))
-            return
+            return ()
         exported = self.app.exported[-1] if self.app.exported else None
         row, here = self.source.row, self.source is self.findings
-        offered = pieces(self._state.report, self._pane.name, row, finding=here, exported=exported)
-        self.remove_class("saying")
-        (await self.bar(CopyBar)).open(offered)
+        return pieces(self._state.report, self._pane.name, row, finding=here, exported=exported)
 
-    @on(CopyBar.Taken)
-    def _copy_taken(self, message: CopyBar.Taken) -> None:
-        self.post_message(CopyAsked(message.text))
-
-    async def action_palette(self) -> None:
-        """Offer everything that can be done here."""
-        live = with_keys(self.active_bindings.values(), self.app.get_key_display, self.refusal)
-        more = without_keys(self.app.themes(), self.refusal("export"))
-        self.remove_class("saying")
-        (await self.bar(Palette)).open((*live, *more))
-
-    @on(Palette.Taken)
-    async def _command_taken(self, message: Palette.Taken) -> None:
-        node = message.command.node
-        await self.app.run_action(message.command.action, node if isinstance(node, DOMNode) else self)
+    def more_commands(self) -> tuple[Command, ...]:
+        """Give what has no key: each form of a report, and each theme."""
+        return without_keys(self.app.themes(), self.refusal("export"))
 
     def refusal(self, action: str) -> str:
         """Give why an action cannot act now, for the palette; empty where it can, or says so itself."""

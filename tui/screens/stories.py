@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -19,21 +19,21 @@ from diagnostics.contract import load_contract
 from diagnostics.rules import proposed
 from diagnostics.scope import Scope
 from diagnostics.stories import Stories, stories_behind
+from tui.copying import Piece
 from tui.frames import FrameColumn
 from tui.messages import WhyAsked
 from tui.panes.figures import NOTHING, number
+from tui.screens.commanding import CommandingScreen
 from tui.screens.help import HelpScreen, keys_text
-from tui.screens.searching import SearchScreen
-from tui.stories import estimate, story_detail
+from tui.stories import estimate, story_detail, story_pieces
 from tui.trouble import where
 from tui.view import Column, Part, content
+from tui.widgets.copy_bar import CopyBar
 from tui.widgets.detail import DetailView
 from tui.widgets.footer import PaneFooter
 from tui.widgets.frame_table import FrameTable
+from tui.widgets.palette import Palette
 from tui.widgets.prompts import FilterBar
-
-if TYPE_CHECKING:
-    from tui.app import DoctorApp
 
 _MESSAGE_S: Final = 8.0
 _NOT_ASKED: Final = object()
@@ -63,7 +63,7 @@ COLUMNS: Final = (
 )
 
 
-class StoriesScreen(SearchScreen):
+class StoriesScreen(CommandingScreen):
     """The stories behind one row; what is read anew meanwhile comes in, with the cursor on its story."""
 
     TITLE = "Stories"
@@ -81,7 +81,6 @@ class StoriesScreen(SearchScreen):
         Binding("tab", "app.focus_next", "List or detail", show=False, id="move.next"),
         Binding("shift+tab", "app.focus_previous", "List or detail", show=False, id="move.previous"),
     ]
-    app: DoctorApp
     table = query_one("#stories", FrameTable)
     detail = query_one(DetailView)
 
@@ -231,9 +230,11 @@ class StoriesScreen(SearchScreen):
         self._show()
 
     @on(FilterBar.Closed)
-    def _filter_closed(self) -> None:
+    @on(CopyBar.Closed)
+    @on(Palette.Closed)
+    def _bar_left(self) -> None:
         self.remove_class("filtering")
-        self.table.focus()
+        (self.detail if self.has_class("reading") else self.table).focus()
 
     def action_why(self) -> None:
         """Ask why the story under the cursor is, or is not, in Viz."""
@@ -241,6 +242,14 @@ class StoriesScreen(SearchScreen):
             self.say("There is no story to ask about")
         else:
             self.post_message(WhyAsked(int(self.table.key)))
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give what can be copied of the story under the cursor."""
+        row = self.table.row
+        if row is None:
+            self.say("There is no story to copy")
+            return ()
+        return story_pieces(row)
 
     def action_help(self) -> None:
         """Show the keys that are live here."""
