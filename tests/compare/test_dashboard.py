@@ -151,3 +151,13 @@ async def test_a_finding_says_since_when_it_is_there(before: Report) -> None:
         text = str(app.screen.query_one(DetailView).query_one(Static).content)
         assert f"since {before.finished_at:%Y-%m-%d %H:%M} UTC (1 run" in text
         assert "last good run" in text
+
+
+async def test_the_question_for_a_file_stands_alone(before: Report) -> None:
+    """A wide terminal shows no empty detail beside it before there is something to compare."""
+    app = dashboard(before)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(app, pilot)
+        await pilot.press("d")
+        await settle(app, pilot)
+        assert "│" not in screen_text(app)

@@ -340,3 +340,23 @@ async def test_a_filter_that_nothing_passes_says_so_in_both_lists(report: Report
         told = screen_text(app)
         assert "Nothing here matches “zzz”. esc clears the filter." in told
         assert "No finding matches “yyy”. esc clears the filter." in told
+
+
+async def test_notes_above_a_list_take_a_line_each_where_there_is_little_room(report: Report) -> None:
+    """Four lines at most, with a sign where one is cut, and what is cut stands in each row's detail."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("4")
+        await settle(app, pilot)
+        lines = screen_text(app).splitlines()
+        notes = lines[3 : next(place for place, line in enumerate(lines) if line.startswith(" FIELD "))]
+        assert len(notes) <= 4
+        assert notes[0].rstrip().endswith("…")
+        assert any(one.startswith(" Planview claims") and one.rstrip().endswith("…") for one in notes)
+        await pilot.press("enter", "G")
+        await settle(app, pilot)
+        told = " ".join(screen_text(app).split())
+        assert "Ask Marta Lindqvist, Ingrid Solbakken" in told
+        assert "fail because of the repository." in told
+        assert "Usable in rules String" not in told

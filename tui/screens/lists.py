@@ -21,6 +21,7 @@ from tui.panes.findings import finding_detail, findings_group
 from tui.panes.pane import ABOUT_FAILURES, RowFilter, failing, failures_of, left_by
 from tui.panes.states import detail_note, empty_detail, empty_findings, empty_text, notice, stoppable
 from tui.screens.commanding import CommandingScreen
+from tui.screens.notes import are_tight, cut
 from tui.screens.titles import findings_title, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
@@ -64,6 +65,7 @@ class ListScreen(CommandingScreen):
         self._state = State()
         self._all = False
         self._source = "table"
+        self._notes: Detail = ()
         self._said = 0
         self.only: tuple[RowFilter, ...] = ()
         self._failing: frozenset[str] = frozenset()  # the lists that show only what is wrong
@@ -132,16 +134,18 @@ class ListScreen(CommandingScreen):
         else:
             view = pane.view(state.report)
             lacking = notice(pane, state)
-            watched = watch_notes(state, self.pane_name)
-            self._put("notes", (*((lacking,) if lacking else ()), *watched, *view.notes))
+            told = (lacking,) if lacking else ()
+            self._notes = (*told, *watch_notes(state, self.pane_name), *view.notes)
+            self._put("notes", self._notes)
             rows = with_marks(left_by(only, view.groups, state.report), state.watch, self.pane_name)
             self.table.show(rows, start=view.start, empty=empty)
+            self._fit_notes()
             group = findings_group(state.report, None if self._all else pane.name)
             shown = with_finding_marks(failing(group) if failures else group, state.watch)
             self.findings.show((shown,), empty=none)
         self._put_text("title", table_title(pane, state.report, self.table, only, mark=self.mark))
-        told = findings_title(pane, state.report, self.findings, everything=self._all, failures=failures)
-        self._put_text("findings-title", told)
+        above = findings_title(pane, state.report, self.findings, everything=self._all, failures=failures)
+        self._put_text("findings-title", above)
         self._show_detail()
 
     def _put_text(self, name: str, text: str) -> None:
@@ -150,11 +154,14 @@ class ListScreen(CommandingScreen):
             place.update(content([(Part(text),)]))
 
     def _put(self, name: str, lines: Detail) -> None:
-        place = self.query_one(f"#{name}", Static)
-        shown = content(lines)
+        place, shown = self.query_one(f"#{name}", Static), content(lines)
         if place.content != shown:
             place.update(shown)
         place.display = bool(lines)
+
+    def _fit_notes(self) -> None:
+        """Cut the notes where they would push the rows off; without rows they are all there is."""
+        self.set_class(are_tight(self._notes, self.size.width) and self.table.total > 0, "tight")
 
     def _show_detail(self) -> None:
         """Let the detail follow the row under the cursor, where it can be seen."""
@@ -167,7 +174,8 @@ class ListScreen(CommandingScreen):
         elif here:
             text = finding_detail(report, key, self._state.past)
         else:
-            text = (*detail_note(self._pane, self._state), *self.told(report, key))
+            more = cut(self._notes, self.size.width) if self.has_class("tight", "-narrow") else ()
+            text = (*detail_note(self._pane, self._state), *self.told(report, key), *more)
         self.detail.show(f"{self._source}:{key}", text)
 
     def told(self, report: Report, key: str) -> Detail:
@@ -198,6 +206,7 @@ class ListScreen(CommandingScreen):
 
     def on_resize(self) -> None:
         """Fill the detail where the new size shows it."""
+        self._fit_notes()
         self.call_after_refresh(self._show_detail)
 
     @on(ReportTable.Chosen)
@@ -248,8 +257,7 @@ class ListScreen(CommandingScreen):
 
     def list_is_hidden(self) -> bool:
         """Tell whether the detail stands in the lists' place, and say so where it does."""
-        hidden = self.has_class("reading") and not self.has_class("-wide")
-        if hidden:
+        if hidden := self.has_class("reading") and not self.has_class("-wide"):
             self.say("This key is for lists; esc goes back to one")
         return hidden
 
