@@ -181,3 +181,12 @@ def test_figures_are_never_rounded_to_all_or_nothing() -> None:
     assert percent(None) == share(None) == milliseconds(None) == NOTHING
     assert seconds(-0.04) == "+0.0 s"
     assert span(90, 10, 100, 10) == " " * 9 + "█"
+
+
+def test_stories_that_were_not_read_are_not_counted_as_none(refused: Report) -> None:
+    """The categories say that nothing was read, and no heading stands over nothing."""
+    pane = _pane(PaneName.CATEGORIZE)
+    assert "Uncategorised  the stories were not read" in _plain(pane.view(refused).notes)
+    key = pane.view(refused).groups[0].rows[0].key
+    assert "Why" in _plain(pane.detail(refused, key))
+    assert "By project" not in _plain(pane.detail(refused, key))

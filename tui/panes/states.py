@@ -130,8 +130,10 @@ def empty_text(pane: Page, state: State, wanted: str, only: tuple[RowFilter, ...
 def _nothing_matches(wanted: str, only: tuple[RowFilter, ...]) -> str:
     if not wanted and [one.name for one in only] == [FAILURES]:
         return NO_FAILURES
-    asked = (*((wanted,) if wanted else ()), *(one.label for one in only))
-    return f"Nothing here matches {' and '.join(f'“{text}”' for text in asked)}. esc clears the filter."
+    asked = [f"“{text}”" for text in (*((wanted,) if wanted else ()), *(one.label for one in only))]
+    if len(asked) > 1:  # the key first: a narrow terminal cuts the end
+        return f"esc clears all filters: nothing here matches {' and '.join(asked)}"
+    return f"Nothing here matches {asked[0]}. esc clears the filter."
 
 
 def empty_findings(state: State, wanted: str, *, everything: bool, failures: bool) -> str:

@@ -26,7 +26,9 @@ def view(report: Report) -> View:
         Part(pane.note),
     )
     given = "proposed by this program" if pane.rules_source == "proposed" else pane.rules_source
-    told = f"{number(pane.uncategorised)} of {number(report.summary.total)} stories"
+    unread = all(one.count is None for one in report.panes.work_items.types)
+    of = f"{number(pane.uncategorised)} of {number(report.summary.total)} stories"
+    told = "the stories were not read" if unread else of
     rest = (*pair("Uncategorised", f"{told} · "), *pair("Rules", given))
     shown = tuple(group for group in (one(pane) for one in groups) if group.rows)
     # The scope last: of a long note a narrow terminal shows only the beginning.

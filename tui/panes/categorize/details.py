@@ -25,16 +25,14 @@ def _type(pane: CategorizePane, name: str) -> Detail:
     one = next((row for row in pane.rows if row.type == name), None)
     if one is None:
         return ()
-    counts = [row for row in pane.by_project if row.type == name]
+    counts = [(row.project or str(row.project_id), row.count) for row in pane.by_project if row.type == name]
     return (
         heading(f"{one.type} → {one.flow_item or NONE}"),
         pair("stories", f"{number(one.count)} ({share(one.share)})"),
         pair("of these caught by rules", number(one.caught)),
         BLANK,
         *section("Why", one.reason),
-        heading("By project"),
-        *_counted((row.project or str(row.project_id), row.count) for row in counts),
-        BLANK,
+        *((heading("By project"), *_counted(counts), BLANK) if counts else ()),
         *section(f"{pane.scope} means {pane.meaning}", pane.note),
     )
 
