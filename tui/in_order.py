@@ -31,10 +31,13 @@ class InOrderApp(App[R]):
             now = self.focused or self.screen
             aim = before[-1] if before and before[-1].is_attached else now
             self._aimed[event] = aim
-            if aim is not now and not await self._check_bindings(event.key, priority=True):
-                aim._forward_event(event)  # noqa: SLF001 - as Textual's own does
+            if aim is not now:
+                if not await self._check_bindings(event.key, priority=True):
+                    aim._forward_event(event)  # noqa: SLF001 - as Textual's own does
                 return
         await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._aimed.pop(event, None)  # a binding of priority took it
 
     def on_key(self, event: events.Key) -> None:
         """Take a key that nothing wanted to where the focus is now, before any binding is asked."""

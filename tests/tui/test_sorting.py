@@ -159,3 +159,13 @@ def test_signs_are_sorted_by_how_bad_they_are() -> None:
     rows = tuple(Row(one.word, (sign(one),)) for one in found)
     put = Order(0, descending=False).put(Group((Column("STATUS"),), rows))
     assert [row.key for row in put.rows] == ["fail", "warn", "info", "skipped", "ok"]
+
+
+async def test_the_order_stays_in_the_title_of_a_pane_of_many_lists(report: Report) -> None:
+    """The counts of seven kinds of rows would push it off a line of 80."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("5", "s")
+        await settle(app, pilot)
+        assert f"Categorize artifacts · {table(app).total} rows · by TYPE ↑ " in screen_text(app)

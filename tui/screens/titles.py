@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Final
 
 from diagnostics.report.model import Report
 from tui.panes.pane import Page, RowFilter
 from tui.view import Group, counted
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.report_table import ReportTable
+
+_FEW: Final = 2
 
 
 def table_title(
@@ -24,6 +27,8 @@ def table_title(
         total = sum(len(group.rows) for group in pane.view(report).groups)
         return f"{title} · {table.shown} of {total}{_ordered(table)} · {' · '.join(narrowing)}"
     counts = ", ".join(_counted(table.groups))
+    if table.order and len(table.groups) > _FEW:  # by kind they would push the order off the line
+        counts = f"{table.total} rows"
     return f"{title} · {counts}{_ordered(table)}" if counts else title
 
 
