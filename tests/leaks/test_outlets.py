@@ -153,7 +153,7 @@ def test_the_library_leaves_the_variables_of_its_program(monkeypatch: pytest.Mon
 
 
 def test_one_module_starts_a_program_and_one_copies_to_the_clipboard() -> None:
-    """The browser's child and the copying have tests of their own; a new outlet gets one, and its name here."""
+    """The browser's child and the copying have tests of their own; a new outlet gets one and stands here."""
     outlets = re.compile(r"\bsubprocess\b|os\.(system|popen|exec\w|spawn|posix_spawn)|copy_to_clipboard")
     using = [
         path.relative_to(ROOT).as_posix()
