@@ -60,6 +60,8 @@ class FollowingApp(WiredApp[int]):
     def _refresh_asked(self, message: RefreshAsked) -> None:
         if not self._session.live:
             self.say("There is nothing to read again: this is a saved report")
+        elif message.pane is not None and self.state.running and self.state.pane is None:
+            self.say("Everything is being read already, this pane too")
         else:
             pane = message.pane if can_be_alone(self.state) else None
             self.state = self.state.begun(pane, quiet=message.quiet)

@@ -47,6 +47,10 @@ async def test_one_pane_is_asked_for_by_r_and_all_of_them_by_shift_r(report: Rep
         await pilot.pause()
         assert session.asked[2:] == [None]
         assert "refreshing · reading" in screen_text(app)
+        await pilot.press("r")
+        await pilot.pause()
+        assert session.asked[2:] == [None]
+        assert "Everything is being read already" in screen_text(app)
 
 
 async def test_the_stages_of_a_pane_are_read_and_the_rest_stands_beside_it(healthy: Sandbox) -> None:
