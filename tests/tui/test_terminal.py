@@ -94,6 +94,19 @@ def test_it_is_drawn_again_after_it_was_stopped(report: Report, tmp_path: Path) 
         assert_left_clean(opened)
 
 
+def test_a_list_of_stories_bears_any_size(tmp_path: Path) -> None:
+    """Rows are read a screen at a time: a screen that grows or shrinks is drawn before anybody is told."""
+    command = [sys.executable, "-m", "tui", "demo", "--scenario", "mixed"]
+    with terminal(command, terminal_environment(tmp_path), tmp_path) as opened:
+        opened.wait_for("just now")
+        opened.sent_by("3")
+        opened.sent_by("l")
+        for size in ((300, 100), (20, 5), (80, 24), (40, 10), (80, 24)):
+            opened.resize(*size)
+            opened.settle()
+            assert b"tracker-doctor failed" not in opened.written
+
+
 def test_it_ends_by_a_signal_before_the_first_screen(report: Report, tmp_path: Path) -> None:
     """What is told to leave while it builds its first screen has no defect to tell of."""
     with wired(report, tmp_path) as opened:

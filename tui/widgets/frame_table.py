@@ -56,7 +56,7 @@ class FrameTable(CursorTable):
         self._query = Query()
         self._arranged: Arranged | None = None
         self._columns: tuple[tuple[int, int], ...] = ()
-        self._blocks: LRUCache[int, list[dict[str, Any]]] = LRUCache(_SCREENS)
+        self._blocks: LRUCache[tuple[int, int], list[dict[str, Any]]] = LRUCache(_SCREENS)
         self._strips: LRUCache[int, Strip] = LRUCache(_STRIPS)
 
     @property
@@ -208,9 +208,9 @@ class FrameTable(CursorTable):
             return None
         height = max(self.size.height, 1)
         number, place = divmod(y - _FIRST, height)
-        block = self._blocks.get(number)
+        block = self._blocks.get((height, number))
         if block is None:
-            block = self._blocks[number] = read_rows(self._arranged, number * height, height)
+            block = self._blocks[height, number] = read_rows(self._arranged, number * height, height)
         return block[place]
 
     def key_at(self, y: int) -> str | None:
