@@ -37,7 +37,7 @@ from tui.panes.findings import keyed
 from tui.session import LiveSession, Session
 from tui.view import Part, content
 from tui.watch.changes import Changes, Mark, changes_between
-from tui.watch.lines import run_lines, spark
+from tui.watch.lines import run_lines
 from tui.watch.watch import Beat, Watch
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -264,8 +264,7 @@ def test_forty_runs_are_remembered_with_verdict_and_latency(report: Report) -> N
     assert len(watch.beats) == 40
     beats = [Beat(NOON, Verdict.PASS, 10), Beat(NOON, Verdict.FAIL, None), Beat(NOON, Verdict.WARN, 80)]
     told = content(run_lines(beats)).plain
-    assert told == "Last 3 runs  ✓✗▲\np50          ▂ █ last 80.0 · min 10.0 · max 80.0 ms"
-    assert (spark([]), spark([0.0, 0.0])) == ("", "▁▁")
+    assert told == "Last 3 runs  ✓✗▲\np50          ▁ █ last 80.0 · min 10.0 · max 80.0 ms"
 
 
 def test_a_watch_that_changed_once_keeps_its_marks(report: Report) -> None:

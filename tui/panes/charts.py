@@ -102,13 +102,15 @@ def shade(share: float) -> str:
     return _SHADES[min(max(ceil(share * len(_SHADES)), 1), len(_SHADES)) - 1]
 
 
-def sparkline(values: Sequence[float]) -> str:
-    """Give values as columns of one cell each, on a scale from nothing to the largest.
+def sparkline(values: Sequence[float | None]) -> str:
+    """Give values as columns of one cell each, on a scale from nothing to the largest; a blank for None.
 
     Not from the least: a tenth of a millisecond more would look like a mountain.
     """
-    largest = max(values, default=0.0)
-    if largest <= 0:
-        return _SPARKS[0] * len(values)
+    largest = max((one for one in values if one is not None), default=0.0)
+    return "".join(" " if one is None else _spark(one / largest if largest > 0 else 0.0) for one in values)
+
+
+def _spark(share: float) -> str:
     steps = len(_SPARKS)
-    return "".join(_SPARKS[min(max(ceil(one / largest * steps), 1), steps) - 1] for one in values)
+    return _SPARKS[min(max(ceil(share * steps), 1), steps) - 1]

@@ -9,6 +9,7 @@ from typing import Final
 
 from diagnostics.compare import Class
 from diagnostics.report.levels import PaneName
+from tui.panes.charts import sparkline
 from tui.panes.figures import milliseconds
 from tui.signs import VERDICT, Tone
 from tui.state import State
@@ -16,7 +17,6 @@ from tui.view import Detail, Group, Line, Part, Row
 from tui.watch.changes import Changes, Mark
 from tui.watch.watch import Beat, Watch
 
-_STEPS: Final = "▁▂▃▄▅▆▇█"
 _WORDS: Final = {**{one: one.value for one in Class}, Class.UNSEEN: "not seen any more"}
 _TONES: Final = {Class.BROKE: Tone.FAIL, Class.FIXED: Tone.OK, Class.CHANGED: Tone.PLAIN}
 
@@ -64,20 +64,12 @@ def run_lines(beats: Sequence[Beat], more: str = "") -> Detail:
     verdicts: Line = (Part(title, Tone.MUTED), *signs, Part(more, Tone.MUTED))
     if not measured:
         return (verdicts,)
-    bars = Part(spark([one.ms for one in beats]), Tone.INFO)
+    bars = Part(sparkline([one.ms for one in beats]), Tone.INFO)
     figures = " · ".join(
         f"{name} {milliseconds(number)}"
         for name, number in (("last", beats[-1].ms), ("min", min(measured)), ("max", max(measured)))
     )
     return (verdicts, (Part(f"{'p50':<{len(title)}}", Tone.MUTED), bars, Part(f" {figures} ms")))
-
-
-def spark(values: Sequence[float | None]) -> str:
-    """Give numbers as bars of one cell on a scale from nothing to the most; a blank where there is none."""
-    most = max((one for one in values if one is not None), default=0.0)
-    return "".join(
-        " " if one is None else _STEPS[round(one / most * (len(_STEPS) - 1)) if most else 0] for one in values
-    )
 
 
 def with_marks(groups: tuple[Group, ...], watch: Watch | None, pane: PaneName | None) -> tuple[Group, ...]:
