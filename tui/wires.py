@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from textual import events, on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
@@ -25,6 +25,12 @@ _FEW: Final = frozenset({"standard", None})
 
 class WiredApp(InOrderApp[R]):
     """Draws with what its terminal has."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+l", "redraw", "Redraw", show=False, id="general.redraw", tooltip="Draw the screen anew"
+        ),
+    ]
 
     _plain: PlainFilter | None = None
     _colourless: NoColor | None = None
@@ -72,11 +78,19 @@ class WiredApp(InOrderApp[R]):
     async def _screen_changed(self, screen: Screen[object]) -> None:
         await TooSmall.watch_over(screen, self.size)
 
-    @on(events.Resize)
-    async def _resized(self, event: events.Resize) -> None:
+    def action_redraw(self) -> None:
+        """Draw all of the screen anew: something else may have written over it."""
+        self._forget()
+        self.screen.refresh()
+
+    def _forget(self) -> None:
         forget = getattr(self._driver, "forget", None)
         if forget is not None:
             forget()
+
+    @on(events.Resize)
+    async def _resized(self, event: events.Resize) -> None:
+        self._forget()
         await TooSmall.watch_over(self.screen, event.size)
 
     @on(Driver.SignalResume)

@@ -94,6 +94,18 @@ def test_it_is_drawn_again_after_it_was_stopped(report: Report, tmp_path: Path) 
         assert_left_clean(opened)
 
 
+def test_what_others_wrote_over_the_screen_goes_with_ctrl_l(report: Report, tmp_path: Path) -> None:
+    """Only what differs is sent, so that a message of the system would stay: the key draws all anew."""
+    with wired(report, tmp_path) as opened:
+        opened.wait_for("To act")
+        opened.settle()
+        shown, opened.cells = opened.cells.text, Cells()
+        opened.sent_by("\x0c")
+        assert opened.cells.text == shown
+        opened.press("q")
+        assert opened.wait_for_end() == 0
+
+
 def test_a_list_of_stories_bears_any_size(tmp_path: Path) -> None:
     """Rows are read a screen at a time: a screen that grows or shrinks is drawn before anybody is told."""
     command = [sys.executable, "-m", "tui", "demo", "--scenario", "mixed"]
