@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from functools import partial
@@ -41,6 +42,7 @@ from tui.trouble import where
 from tui.unused import UNUSED, reason
 from tui.watching import Pause, WatchingApp
 from tui.why import why_text
+from tui.wires import let_go
 
 if TYPE_CHECKING:
     from diagnostics.case import Case
@@ -273,6 +275,8 @@ def run_dashboard(
     app = DoctorApp(session, secrets=secrets, compare_with=compare_with, manner=manner)
     app.suit_terminal()
     app.run(mouse=manner.mouse)
-    for path in app.exported:
-        sys.stdout.write(f"{path}\n")
+    with contextlib.suppress(OSError):  # the terminal is gone; the files are there
+        for path in app.exported:
+            sys.stdout.write(f"{path}\n")
+    let_go()
     return app.return_code or 0

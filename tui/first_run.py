@@ -11,7 +11,7 @@ from diagnostics.target import Target
 from tui.connecting import Start
 from tui.manner import Manner
 from tui.screens.connect import ConnectScreen
-from tui.wires import WiredApp
+from tui.wires import WiredApp, let_go
 
 
 class ConnectApp(WiredApp[Target]):
@@ -53,4 +53,5 @@ def ask_connection(start: Start, manner: Manner) -> tuple[Target | None, int]:
     app = ConnectApp(start, manner)
     app.suit_terminal()
     target = app.run(mouse=manner.mouse)
+    let_go()
     return target, app.return_code or 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Final, TypeVar
 
 from textual import events, on
@@ -112,6 +114,16 @@ class WiredApp(InOrderApp[R]):
             told = self._told if self._plain is None else plain_lines(self._told)
             self.error_console.file.write(f"{told}\n")
             self._told = ""
+
+
+def let_go() -> None:
+    """Give up what a terminal that is gone takes no more: for that, Python would end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def plain_lines(text: str) -> str:

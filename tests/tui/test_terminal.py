@@ -67,10 +67,16 @@ def test_a_signal_ends_it_in_good_order(number: signal.Signals, report: Report, 
         assert opened.modes_now == opened.modes
 
 
-def test_nothing_runs_on_when_the_line_drops(report: Report, tmp_path: Path) -> None:
-    """With the terminal taken away the process ends."""
+@pytest.mark.parametrize("told", [False, True])
+def test_nothing_runs_on_when_the_line_drops(told: bool, report: Report, tmp_path: Path) -> None:
+    """With the terminal taken away the process ends by that signal, also with a path still to tell."""
     with wired(report, tmp_path) as opened:
         opened.wait_for("To act")
+        if told:
+            opened.press("e")
+            opened.wait_for("Export as")
+            opened.press("\r")
+            opened.wait_for("Written")
         opened.hang_up()
         assert opened.process.wait(30) == 128 + signal.SIGHUP
 
