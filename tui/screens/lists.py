@@ -33,7 +33,6 @@ from tui.widgets.report_table import ReportTable
 
 _BACK: Final = "Back; clears a filter; stops reading; never quits"
 AGE_STEP_S: Final = 10.0
-_MESSAGE_S: Final = 8.0
 _TEXT_STAYED: Final = {-1: "The text begins here", 1: "The text ends here"}
 _STAYED: Final = {-1: "This is the first row", 0: "There is no row here", 1: "This is the last row"}
 
@@ -66,7 +65,6 @@ class ListScreen(CommandingScreen):
         self._all = False
         self._source = "table"
         self._notes: Detail = ()
-        self._said = 0
         self.only: tuple[RowFilter, ...] = ()
         self._failing: frozenset[str] = frozenset()  # the lists that show only what is wrong
         self.mark = ""  # what the title says first
@@ -255,12 +253,6 @@ class ListScreen(CommandingScreen):
         if not self.list_is_hidden():
             (self.focus_next if by > 0 else self.focus_previous)()
 
-    def list_is_hidden(self) -> bool:
-        """Tell whether the detail stands in the lists' place, and say so where it does."""
-        if hidden := self.has_class("reading") and not self.has_class("-wide"):
-            self.say("This key is for lists; esc goes back to one")
-        return hidden
-
     def sorted_anew(self) -> None:
         """Tell the order in the title."""
         self._show()
@@ -289,11 +281,3 @@ class ListScreen(CommandingScreen):
         """Give the keys back to where they went before a line was typed."""
         self.remove_class("filtering")
         (self.detail if self.has_class("reading") else self.source).focus()
-
-    def say(self, text: str) -> None:
-        """Tell something in the footer's place, for some seconds."""
-        self._said += 1
-        said = self._said
-        self._put_text("message", f" {text}")
-        self.add_class("saying")
-        self.set_timer(_MESSAGE_S, lambda: self.remove_class("saying") if said == self._said else None)

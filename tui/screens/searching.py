@@ -1,4 +1,4 @@
-"""The keys that sort a list and go from match to match, the same on every screen with lists."""
+"""What every screen with lists has: the keys that sort and go from match to match, and a line that tells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import ClassVar, Final
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Static
 
 from tui.screens.steady import Steady
 from tui.search import Search
+from tui.view import Part, content
 from tui.widgets.cursor_table import CursorTable
 from tui.widgets.prompts import FilterBar
 
+_MESSAGE_S: Final = 8.0
 _NO_TEXT: Final = "Nothing was searched for yet: / takes a text, then n and N go from match to match"
 
 
@@ -27,6 +30,7 @@ class SearchScreen(Steady, Screen[None]):
     ]
     sought = ""
     """The text that was typed last to filter by; it outlives the filter."""
+    _said = 0
 
     @property
     def source(self) -> CursorTable:
@@ -34,12 +38,18 @@ class SearchScreen(Steady, Screen[None]):
         raise NotImplementedError
 
     def say(self, text: str) -> None:
-        """Tell something in one line."""
-        raise NotImplementedError
+        """Tell something in the footer's place, for some seconds."""
+        self._said += 1
+        said = self._said
+        self.query_one("#message", Static).update(content([(Part(f" {text}"),)]))
+        self.add_class("saying")
+        self.set_timer(_MESSAGE_S, lambda: self.remove_class("saying") if said == self._said else None)
 
     def list_is_hidden(self) -> bool:
         """Tell whether a detail stands in the list's place, and say so where it does."""
-        raise NotImplementedError
+        if hidden := self.has_class("reading") and not self.has_class("-wide"):
+            self.say("This key is for lists; esc goes back to one")
+        return hidden
 
     def sorted_anew(self) -> None:
         """Show what follows from another order."""

@@ -35,7 +35,6 @@ from tui.widgets.frame_table import FrameTable
 from tui.widgets.palette import Palette
 from tui.widgets.prompts import FilterBar
 
-_MESSAGE_S: Final = 8.0
 _NOT_ASKED: Final = object()
 _ABOUT: Final = "The single stories that were read, and what the rules make of each."
 _READING: Final = "Putting the stories together …"
@@ -98,7 +97,6 @@ class StoriesScreen(CommandingScreen):
         self._case = case
         self._from: tuple[object, ...] = (_NOT_ASKED,) * 3
         self._stories: Stories | None = None
-        self._said = 0
 
     @property
     def source(self) -> FrameTable:
@@ -180,13 +178,6 @@ class StoriesScreen(CommandingScreen):
         """Tell the order in the title."""
         self._show()
 
-    def list_is_hidden(self) -> bool:
-        """Tell whether the story stands in the list's place, and say so where it does."""
-        hidden = self.has_class("reading") and not self.has_class("-wide")
-        if hidden:
-            self.say("This key is for the list; esc goes back to it")
-        return hidden
-
     @on(FrameTable.Chosen)
     def action_open(self) -> None:
         """Open the story under the cursor."""
@@ -258,14 +249,6 @@ class StoriesScreen(CommandingScreen):
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual's own
         """Fill the detail where the new size shows it."""
         self.call_after_refresh(self._show)
-
-    def say(self, text: str) -> None:
-        """Tell something in the footer's place, for some seconds."""
-        self._said += 1
-        said = self._said
-        self.query_one("#message", Static).update(content([(Part(f" {text}"),)]))
-        self.add_class("saying")
-        self.set_timer(_MESSAGE_S, lambda: self.remove_class("saying") if said == self._said else None)
 
 
 def _behind(case: Case, scope: Scope) -> Stories | None:
