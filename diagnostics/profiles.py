@@ -28,12 +28,6 @@ class ProfileRefusedError(Exception):
     """The profile was not written; the file is as it was. Its text is for the user."""
 
 
-def known_profiles(path: Path) -> tuple[str, ...]:
-    """Give the names of the profiles that there are; none where the file cannot be read."""
-    document, _ = read_profiles(path)
-    return tuple(name for name, table in document.items() if isinstance(table, dict))
-
-
 def name_problem(name: str) -> str:
     """Give why a profile cannot be called so; empty where it can."""
     if not _NAME.fullmatch(name):

@@ -45,7 +45,6 @@ from tui.served import is_served
 if TYPE_CHECKING:
     from diagnostics.target import Target
 
-_USAGE = 2
 _INTERNAL = 1
 _INTERRUPTED = 130
 

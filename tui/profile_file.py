@@ -49,11 +49,7 @@ def save(name: str, target: Target, start: Start, *, keyring: bool) -> SavedProf
         return SavedProfile((f"Not saved: {clean_text(str(error))}",), written=False)
     told = [f"Saved without the secret: {clean_text(str(written))}"]
     told += [f"The keyring did not take the token: {fault.facts['problem']}"] if fault else []
-    told += (
-        ["Only a token is kept in the keyring, and this is a password"]
-        if keyring and not target.token
-        else []
-    )
+    told += [_ONLY_TOKENS] if keyring and not target.token else []
     how = "" if kept else _next_time(target, start)
     return SavedProfile((*told, f"Next time: tracker-doctor --profile {name}{how}"))
 

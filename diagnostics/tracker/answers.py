@@ -62,7 +62,6 @@ _OF_THE_STATUS: Final = frozenset(
 
 _FORBIDDING: Final = frozenset({401, 403})
 """With these a filter says no, too; v5 says it with an error body (tracker-api-v5 §5)."""
-_OK: Final = 200
 _REDIRECT: Final = 300
 _ERROR: Final = 400
 _TOO_MANY: Final = 429
