@@ -14,7 +14,7 @@ from tui.session import SnapshotSession
 from tui.unused import UNUSED
 from tui.widgets.detail import DetailView
 
-KEYS = tuple(key for key in (*(one.key for one in UNUSED), *"12345", "d") if key not in {"r", "R"})
+KEYS = tuple(key for key in (*(one.key for one in UNUSED), *"012345", "d") if key not in {"r", "R"})
 """Those of the app's table; q and ctrl+c end the program and r reads again, which other tests see."""
 
 
