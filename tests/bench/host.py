@@ -192,8 +192,8 @@ def main() -> None:
 def _listener(port: int) -> socket.socket:
     """Give a listening socket; whoever comes before the world is built waits for it.
 
-    It names its protocol: asyncio sends small pieces at once for such sockets only. Others wait 40 ms between the
-    head of an answer and its body, for the receipt that the other end holds back.
+    It names its protocol: asyncio sends small pieces at once for such sockets only. Others wait 40 ms between
+    the head of an answer and its body, for the receipt that the other end holds back.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
