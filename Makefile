@@ -54,9 +54,10 @@ soak: $(VENV)/.dev
 concurrency: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.concurrency
 
-# What a hundred thousand rows cost, beside Textual's own table.
+# Every figure of speed beside what it is held against; `make bench AREAS="wire startup"` measures some of them only.
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench.table
+	$(BIN)/python -m tests.bench $(AREAS) --json build/bench.json
+	@$(if $(strip $(AREAS)),,$(BIN)/python -m tests.bench.readme && $(BIN)/python -m screenshots.growth)
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,13 @@ class Side:
         """What counts."""
         return statistics.median(self.values)
 
+    @property
+    def spread(self) -> float | None:
+        """How far the runs lie apart, as a share of their median; None where that says nothing."""
+        if len(self.values) == 1 or not self.median:
+            return None
+        return (max(self.values) - min(self.values)) / self.median
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -65,6 +72,8 @@ class Figure:
     """None: there to be seen, held to nothing."""
     note: str = ""
     """What else has to be known: counts of requests and bytes, or why a bound is not met."""
+    points: tuple[tuple[float, float], ...] = ()
+    """Size and value, where the figure is how something grows."""
 
     @property
     def ratio(self) -> float:
@@ -102,5 +111,11 @@ def constant(value: float) -> Side:
     return Side((value,))
 
 
-Area = Callable[[], Sequence[Figure]]
-"""A module of an area has `figures`, which is one: it measures and gives the lines in the table's order."""
+Area = Callable[[], Iterable[Figure]]
+"""A module of an area has `figures`, which is one: it measures and gives the lines in the table's order.
+
+One that yields them keeps those before a line that fails."""
+
+
+class SkippedError(Exception):
+    """An area, or the rest of it, cannot be measured here, such as without what it is held against."""

@@ -22,7 +22,11 @@ class Ended:
     cpu_ms: float
     """User and system time, as the operating system accounts for it."""
     peak_bytes: int
-    """The most resident memory it had."""
+    """The most resident memory it had.
+
+    Linux keeps the mark through the start of a program: it is never less than the most that this process
+    itself had until then. Who measures memory does so from a small process, without large libraries.
+    """
     code: int
     output: bytes
 
