@@ -31,6 +31,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     requests: int
     stories: int
     """That the report counts."""
+    faults: tuple[str, ...]
+    """What did not work, in a word each."""
 
 
 def taken(url: str, token: str) -> Taken:
@@ -51,6 +53,7 @@ def taken(url: str, token: str) -> Taken:
         wall_s=time.perf_counter() - wall,
         requests=len(snapshot.requests),
         stories=report.summary.total,
+        faults=tuple(sorted({one.fault.kind for one in (*snapshot.requests, *snapshot.stages) if one.fault})),
     )
 
 

@@ -108,5 +108,5 @@ def _once(host: Host, stories: int) -> tuple[Taken, float]:
     )
     found = msgspec.json.decode(ended.output, type=Taken)
     if found.stories != stories:
-        raise RuntimeError(f"{found.stories:,} stories were read of {stories:,}")
+        raise RuntimeError(f"{found.stories:,} of {stories:,} stories were read: {', '.join(found.faults)}")
     return found, ended.peak_bytes / _MIB
