@@ -57,6 +57,7 @@ def test_an_area_that_fails_keeps_its_figures_and_ends_with_1(
     assert len(failures) == 1
     assert failures[0].startswith("failing: FAILED: RuntimeError at failing_area.py:")
     assert failures[0].endswith("the peer is missing")
+    assert "more is told" not in table
     assert "1 of 2 goals met" in table
     assert not lines.exists()
 

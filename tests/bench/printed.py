@@ -19,9 +19,11 @@ from tests.bench.words import bound, goal, quantity, ratio
 
 _WIDTH: Final = 150
 """Of the lines where no terminal says how long they are."""
+_LEAST: Final = 120
+"""A narrower terminal breaks the lines itself: no figure is cut."""
 _COLUMNS: Final = ("area", "what", "ours", "against", "theirs", "ratio", "bound", "goal", "runs", "spread")
 _RIGHT: Final = frozenset({"ours", "theirs"})
-_WRAPPED: Final = frozenset({"what", "against"})
+_WRAPPED: Final = frozenset({"what", "against", "ratio"})
 _STYLES: Final = {True: "green", False: "bold red", None: ""}
 
 
@@ -29,7 +31,7 @@ class Printer:
     """Prints areas as they end, with the change of each ratio since the last run on such a machine."""
 
     def __init__(self, before: Entry | None) -> None:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+        width = max(_LEAST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _WIDTH
         self._console = Console(file=sys.stdout, width=width, highlight=False)
         self._before = before
         self._notes = 0
