@@ -48,12 +48,13 @@ def taken(url: str, token: str) -> Taken:
     wall, cpu = time.perf_counter(), time.process_time()
     snapshot = asyncio.run(observe(target))
     report = judge(snapshot)
+    seen = [one.fault for one in snapshot.requests] + [one.fault for one in snapshot.stages]
     return Taken(
         cpu_s=time.process_time() - cpu,
         wall_s=time.perf_counter() - wall,
         requests=len(snapshot.requests),
         stories=report.summary.total,
-        faults=tuple(sorted({one.fault.kind for one in (*snapshot.requests, *snapshot.stages) if one.fault})),
+        faults=tuple(sorted({fault.kind for fault in seen if fault is not None})),
     )
 
 
