@@ -40,9 +40,12 @@ def outcome_of(module: str) -> Outcome:
         file = Path(folder) / "outcome.json"
         command = [sys.executable, "-m", "tests.bench.area", module, str(file)]
         code = subprocess.run(command, cwd=ROOT, stdout=sys.stderr.fileno(), check=False).returncode
-        if file.exists():
+        try:
             return msgspec.json.decode(file.read_bytes(), type=Outcome)
-    return Outcome(failed=f"its process ended with {code} and gave no figures")
+        except FileNotFoundError:
+            return Outcome(failed=f"its process ended with {code} and gave no figures")
+        except msgspec.DecodeError as error:
+            return Outcome(failed=f"a figure is no number: {error}")
 
 
 def measured_here(module: str) -> Outcome:

@@ -9,8 +9,8 @@ from math import exp, log
 from typing import Final
 
 Points = tuple[tuple[float, float], ...]
-_SPAN: Final = 100
-"""Largest to smallest size that is fitted: below two decades what a run costs in any case is most of it."""
+_DECADES: Final = 2
+"""Below two decades of sizes what a run costs in any case is most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Power:
         return float(self.factor * size**self.exponent)
 
 
-def upper_decades(points: Iterable[tuple[float, float]]) -> Power:
-    """Fit the points of the two upper decades of sizes; what has no logarithm is left out."""
+def upper_decades(points: Iterable[tuple[float, float]], decades: int = _DECADES) -> Power:
+    """Fit the points of the upper decades of sizes; what has no logarithm is left out."""
     kept = tuple((size, value) for size, value in points if value > 0)
     largest = max(size for size, _ in kept)
-    fitted = tuple((size, value) for size, value in kept if size * _SPAN >= largest)
+    fitted = tuple((size, value) for size, value in kept if size * 10**decades >= largest)
     line = statistics.linear_regression(
         [log(size) for size, _ in fitted], [log(value) for _, value in fitted]
     )

@@ -79,7 +79,10 @@ def _figure(name: str, points: Points, kind: str, note: str) -> Figure:
         against="in proportion: exponent 1",
         theirs=constant(1.0),
         bound=_BOUND,
-        note=f"exponent fitted from {first:,.0f} to {last:,.0f} {kind}; {note}",
+        note=(
+            f"fitted from {first:,.0f} to {last:,.0f} {kind}, "
+            f"and over the last decade alone {upper_decades(points, 1).exponent:.2f}; {note}"
+        ),
         points=points,
     )
 
