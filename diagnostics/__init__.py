@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from diagnostics.judge import judge
     from diagnostics.library.files import load
     from diagnostics.library.run import diagnose
+    from diagnostics.library.summary import summarize
     from diagnostics.observe import Observation, observe
     from diagnostics.report.model import Report
     from diagnostics.secret import Secret
@@ -45,6 +46,7 @@ __all__ = [
     "judge",
     "load",
     "observe",
+    "summarize",
 ]
 
 _PLACES: Final = {
@@ -61,6 +63,7 @@ _PLACES: Final = {
     "judge": "judge:",
     "load": "library.files:load",
     "observe": "observe:",
+    "summarize": "library.summary:summarize",
 }
 """Where each name is; with none after the colon it is the package itself, which is called as a function."""
 

@@ -3,6 +3,7 @@
     DiagnosticsError
     ├── ExportError         an export that cannot be read (LOC740 to LOC742)
     ├── BundleError         a bundle that is refused (BND801 to BND807)
+    ├── FrameError          a frame or a Parquet file whose stories cannot be counted
     ├── NotAReportError     a JSON file that holds no report of this program
     ├── RulesError          a file of rules that cannot be used, with each place
     ├── NoSnapshotError     names were to be replaced in a report that cannot be made anew
@@ -16,6 +17,10 @@ from __future__ import annotations
 
 class DiagnosticsError(Exception):
     """The base of all of them. Each text is for the user, and safe to print."""
+
+
+class FrameError(DiagnosticsError):
+    """A frame or a Parquet file is not one of stories, or cannot be read."""
 
 
 class NotAReportError(DiagnosticsError):
