@@ -14,7 +14,7 @@ import polars as pl
 from diagnostics.bundle import is_bundle, read_bundle
 from diagnostics.errors import FrameError
 from diagnostics.home import expanded
-from diagnostics.summary import COLUMNS, UNSET, Key, collected, grouped, key_columns, month_number, told
+from diagnostics.summary import COLUMNS, Key, collected, grouped, key_columns, month_number, told
 from diagnostics.text import clean_text
 
 if TYPE_CHECKING:
@@ -141,12 +141,10 @@ def _as_polars(groups: Any, words: ModuleType) -> pl.DataFrame:  # noqa: ANN401 
     """Give the counted groups, which are few, as a frame of polars; pyarrow is not needed for it."""
     values: dict[str, pl.Series] = {}
     for name in groups.columns:
-        column = groups[name]
-        if name in {Key.TYPE, Key.STATE}:
-            texts = column.cast(words.String).fill_null(UNSET).to_list()
-            values[name] = pl.Series(texts, dtype=pl.String)
-        else:
-            # Not as they stand there: beside unknown ones pandas has fractions and NaN for whole numbers.
-            known = zip(column.to_list(), column.is_null().to_list(), strict=True)
-            values[name] = pl.Series([None if null else int(one) for one, null in known], dtype=pl.Int64)
+        text = name in {Key.TYPE, Key.STATE}
+        column = groups[name].cast(words.String) if text else groups[name]
+        # Not as they stand there: beside unknown ones pandas has fractions and NaN for whole numbers.
+        known = zip(column.to_list(), column.is_null().to_list(), strict=True)
+        plain = [None if null else (str if text else int)(one) for one, null in known]
+        values[name] = pl.Series(plain, dtype=pl.String if text else pl.Int64)
     return pl.DataFrame(values)
