@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
     *("textual", "rich", "polars", "httpx", "starlette", "uvicorn"),
     *("zxcvbn", "msgspec", "tomlkit", "jinja2", "xlsxwriter"),
+    *("narwhals", "dask", "distributed", "pandas", "pyarrow", "numpy"),
 }
 
 
@@ -83,6 +84,16 @@ def test_the_library_is_imported_without_side_effects(tmp_path: Path) -> None:
 
     assert _loaded("import diagnostics", tmp_path) == set()
     assert _loaded(load, tmp_path) <= {"msgspec", "tomlkit"}
+
+
+def test_stories_in_a_frame_of_polars_are_counted_without_other_engines(tmp_path: Path) -> None:
+    """Neither narwhals nor any engine that it knows is loaded before such a frame is given."""
+    count = "import polars as pl\nfrom diagnostics import summarize\n"
+    count += "summarize(pl.DataFrame({'story_type': ['bug']}), by=['type'])"
+
+    assert (
+        _loaded(count, tmp_path) & {"narwhals", "dask", "distributed", "pandas", "pyarrow", "numpy"} == set()
+    )
 
 
 @pytest.mark.parametrize(
