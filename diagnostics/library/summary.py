@@ -14,7 +14,7 @@ import polars as pl
 from diagnostics.bundle import is_bundle, read_bundle
 from diagnostics.errors import FrameError
 from diagnostics.home import expanded
-from diagnostics.summary import COLUMNS, Key, collected, grouped, key_columns, month_number, told
+from diagnostics.summary import COLUMNS, Key, collected, first_of_month, grouped, key_columns, told
 from diagnostics.text import clean_text
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def _columns(
         raise FrameError(f"The stories have no column {', '.join(missing)}.")
     columns = key_columns((key for key in keys if key is not Key.MONTH), words)
     if Key.MONTH in keys:
-        columns[Key.MONTH.value] = month_number(_in_utc(schema[month_of], month_of, words))
+        moment = _in_utc(schema[month_of], month_of, words)
+        columns[Key.MONTH.value] = first_of_month(moment) if words is pl else _month_number(moment)
     return {key.value: columns[key.value] for key in keys}
 
 
@@ -135,6 +136,11 @@ def _in_utc(kind: object, name: str, words: ModuleType) -> pl.Expr:
         raise FrameError(f"The column {name} holds {kind}, and neither dates nor moments.")
     column: pl.Expr = words.col(name)
     return column if getattr(kind, "time_zone", None) in _UTC else column.dt.convert_time_zone("UTC")
+
+
+def _month_number(moment: pl.Expr) -> pl.Expr:
+    """Give the months since the year 0: the one form of a month that every engine has."""
+    return moment.dt.year() * 12 + moment.dt.month() - 1
 
 
 def _as_polars(groups: Any, words: ModuleType) -> pl.DataFrame:  # noqa: ANN401 - a frame of narwhals, typed as little as its expressions
@@ -147,4 +153,8 @@ def _as_polars(groups: Any, words: ModuleType) -> pl.DataFrame:  # noqa: ANN401 
         known = zip(column.to_list(), column.is_null().to_list(), strict=True)
         plain = [None if null else (str if text else int)(one) for one, null in known]
         values[name] = pl.Series(plain, dtype=pl.String if text else pl.Int64)
-    return pl.DataFrame(values)
+    frame = pl.DataFrame(values)
+    if Key.MONTH in frame.columns:
+        number = pl.col(Key.MONTH)
+        frame = frame.with_columns(pl.date(number // 12, number % 12 + 1, 1).alias(Key.MONTH))
+    return frame

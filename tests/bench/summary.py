@@ -153,8 +153,10 @@ def _on_a_cluster(files: Sequence[Path]) -> Figure:
     from distributed import Client, LocalCluster  # noqa: PLC0415 - likewise
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0) as cluster,
-        Client(cluster),
+        LocalCluster(  # type: ignore[no-untyped-call] # it has no types
+            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
+        ) as cluster,
+        Client(cluster),  # type: ignore[no-untyped-call] # likewise
     ):
 
         def there(some: Sequence[Path]) -> Any:
