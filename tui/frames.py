@@ -6,7 +6,7 @@ Everything here may take a while on a large frame and touches no widget, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
@@ -16,7 +16,8 @@ from tui.sorting import Order
 from tui.view import Column, Part
 
 _TOLD: Final = "everything a row says, for the filter"
-_AT: Final = "the place of a row in its frame"
+_ORDERS: Final = 6
+"""Orders of the rows that are kept once worked out; each takes four bytes a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,25 @@ class Prepared:
     """The cells that each column's values would take."""
     holding: tuple[bool, ...]
     """Whether a column has a value at all."""
+    orders: dict[tuple[str, bool], pl.Series] = field(default_factory=dict)
+    """The places of all rows in the orders that were asked for, by column and direction."""
+
+    def ordered(self, name: str, *, descending: bool) -> pl.Series:
+        """Give the places of all rows in the order of a column: texts in whatever case, nulls last.
+
+        Rows that are alike stay as they came, in both directions.
+        """
+        found = self.orders.get((name, descending))
+        if found is None:
+            key = pl.col(name)
+            if is_text(self.frame.schema[name]):
+                key = key.cast(pl.String).str.to_lowercase()
+            places = pl.arg_sort_by(key, descending=descending, nulls_last=True, maintain_order=True)
+            found = self.frame.select(places).to_series()
+            if len(self.orders) >= _ORDERS:
+                self.orders.clear()  # at once, since two threads may be here
+            self.orders[name, descending] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +106,7 @@ class Arranged:
 
 def prepare(frame: pl.DataFrame, columns: Sequence[FrameColumn], key: str) -> Prepared:
     """Give the frame with what filter and layout need of it."""
-    texts = [one.name for one in columns if frame.schema[one.name] == pl.String]
+    texts = [one.name for one in columns if is_text(frame.schema[one.name])]
     told = [pl.col(name).cast(pl.String).fill_null("") for name in dict.fromkeys((key, *texts))]
     whole = frame.with_columns(pl.concat_str(told, separator=" ").str.to_lowercase().alias(_TOLD))
     widths = {name: frame.select(_cells(name).max()).item() or 0 for name in texts}
@@ -98,23 +118,26 @@ def prepare(frame: pl.DataFrame, columns: Sequence[FrameColumn], key: str) -> Pr
     return Prepared(frame, whole, natural, holding)
 
 
+def is_text(kind: pl.DataType) -> bool:
+    """Tell whether a column holds texts, in whatever form it keeps them."""
+    return isinstance(kind, (pl.String, pl.Categorical, pl.Enum))
+
+
 def _cells(name: str) -> pl.Expr:
     """Give about the cells that a text takes: one a letter, two a letter of three bytes or more."""
-    text = pl.col(name).str
+    text = pl.col(name).cast(pl.String).str
     return pl.min_horizontal(text.len_bytes(), text.len_chars() * 2)
 
 
 def arrange(prepared: Prepared, columns: Sequence[FrameColumn], query: Query) -> Arranged:
     """Give the rows that a query wants: texts in whatever case, what tells nothing last."""
-    if query.is_all:
-        return Arranged(prepared, query, None)
-    rows = prepared.frame.lazy().with_row_index(_AT).filter(_holds(query.search))
-    if query.order is not None:
-        name = columns[query.order.column].name
-        is_text = prepared.frame.schema[name] == pl.String
-        by = pl.col(name).str.to_lowercase() if is_text else pl.col(name)
-        rows = rows.sort(by, descending=query.order.descending, nulls_last=True, maintain_order=True)
-    return Arranged(prepared, query, rows.select(_AT).collect().to_series())
+    order, places = query.order, None
+    if order is not None:
+        places = prepared.ordered(columns[order.column].name, descending=order.descending)
+    if query.search.text:
+        held = prepared.frame.select(_holds(query.search)).to_series()
+        places = held.arg_true() if places is None else places.filter(held.gather(places))
+    return Arranged(prepared, query, places)
 
 
 def _holds(search: Search) -> pl.Expr:

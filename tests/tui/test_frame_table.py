@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -233,6 +234,31 @@ def test_the_order_is_typed_and_nothing_stands_last(column: int, descending: boo
     prepared = prepare(MIXED, COLUMNS, "id")
     found = arrange(prepared, COLUMNS, Query(order=Order(column, descending=descending)))
     assert [row["id"] for row in read_rows(found, 0, 9)] == ids
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Categorical, pl.Enum(["beta", "Alpha", "alpine"])])
+def test_texts_are_texts_in_whatever_form_a_frame_keeps_them(kind: pl.DataType) -> None:
+    """Order, filter and widths are the same for texts, for categories and for a closed set of words."""
+    prepared = prepare(MIXED.with_columns(pl.col("title").cast(kind)), COLUMNS, "id")
+    orders = [Query(Search.of("al"), Order(1, descending=down)) for down in (False, True)]
+    found = [[row["id"] for row in read_rows(arrange(prepared, COLUMNS, one), 0, 9)] for one in orders]
+    assert found == [[2, 4], [4, 2]]
+    assert prepared.natural == (6, 6, 4, 19)
+
+
+def test_an_order_of_all_rows_is_worked_out_once() -> None:
+    """Each letter of a filter over sorted rows takes the order there is; only a few are kept."""
+    prepared = prepare(MIXED, COLUMNS, "id")
+    order = Order(1, descending=False)
+    ids = [
+        [row["id"] for row in read_rows(arrange(prepared, COLUMNS, Query(Search.of(typed), order)), 0, 9)]
+        for typed in ("a", "!alp", "")
+    ]
+    assert ids == [[2, 4, 1], [1, 3], [2, 4, 1, 3]]
+    assert list(prepared.orders) == [("title", False)]
+    for column, down in product(range(4), (False, True)):
+        arrange(prepared, COLUMNS, Query(order=Order(column, descending=down)))
+    assert len(prepared.orders) < 8
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tui.screens.titles import findings_title, table_title
 from tui.state import State
 from tui.view import Detail, Part, content
 from tui.watch.lines import watch_notes, with_finding_marks, with_marks
+from tui.widgets.cursor_table import CursorTable
 from tui.widgets.detail import DetailView
 from tui.widgets.header import HeaderLine, PaneTabs
 from tui.widgets.prompts import FilterBar
@@ -149,7 +150,7 @@ class ListScreen(CommandingScreen):
     def _put_text(self, name: str, text: str) -> None:
         place = self.query_one(f"#{name}", Static)
         if str(place.content) != text:
-            place.update(content([(Part(text),)]))
+            place.update(content([(Part(text),)]), layout=False)  # one line, however long
 
     def _put(self, name: str, lines: Detail) -> None:
         place, shown = self.query_one(f"#{name}", Static), content(lines)
@@ -189,6 +190,11 @@ class ListScreen(CommandingScreen):
     def _focused(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, ReportTable) and event.widget.id:
             self._source = event.widget.id
+            self._show_detail()
+
+    def follow_cursor(self, table: CursorTable) -> None:
+        """Show the detail of the row that a key brought the cursor to."""
+        if table is self.source:
             self._show_detail()
 
     @on(ReportTable.Highlighted)

@@ -29,6 +29,7 @@ from tui.stories import estimate, story_detail, story_pieces
 from tui.trouble import where
 from tui.view import Column, Part, content
 from tui.widgets.copy_bar import CopyBar
+from tui.widgets.cursor_table import CursorTable
 from tui.widgets.detail import DetailView
 from tui.widgets.footer import PaneFooter
 from tui.widgets.frame_table import FrameTable
@@ -145,6 +146,10 @@ class StoriesScreen(CommandingScreen):
     def _broken(self, event: FrameTable.Broken) -> None:
         self.say(f"Not arranged: {event.trouble}")
 
+    def follow_cursor(self, table: CursorTable) -> None:  # noqa: ARG002 - there is one
+        """Show the story that a key brought the cursor to."""
+        self._show()
+
     @on(FrameTable.Highlighted)
     def _highlighted(self, event: FrameTable.Highlighted) -> None:
         self.set_class(self.has_class("saying") and not event.moved, "saying")
@@ -152,7 +157,9 @@ class StoriesScreen(CommandingScreen):
 
     def _show(self) -> None:
         """Bring title and detail to the list."""
-        self.query_one("#stories-title", Static).update(content([(Part(self._titled()),)]))
+        title, told = self.query_one("#stories-title", Static), content([(Part(self._titled()),)])
+        if title.content != told:
+            title.update(told, layout=False)  # one line, however long
         row = self.table.row
         if row is None or not (self.has_class("-wide") or self.has_class("reading")):
             return

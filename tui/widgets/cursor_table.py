@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -23,7 +22,7 @@ from tui.messages import Stayed
 from tui.search import EVERYTHING, Search
 from tui.signs import Tone
 from tui.widgets.columns import fit
-from tui.widgets.strips import EDGE, Cell, Look, strip
+from tui.widgets.strips import EDGE, Cell, Look, Pens, pens_of, strip
 from tui.widgets.told_lines import Lines
 
 
@@ -34,6 +33,14 @@ class Sight(NamedTuple):
     looks: object
     cursor: int
     seen: tuple[object, ...]
+
+
+@runtime_checkable
+class Follower(Protocol):
+    """A screen that tells more of the row under the cursor."""
+
+    def follow_cursor(self, table: CursorTable) -> None:
+        """Show what belongs to the row that a key brought the cursor to, before either of them is drawn."""
 
 
 class CursorTable(Lines, ScrollView, can_focus=True):
@@ -99,6 +106,7 @@ class CursorTable(Lines, ScrollView, can_focus=True):
         self._key: str | None = None
         self._cursor = 0
         self._moved = False
+        self._pens: dict[bool, Pens] = {}
         self.empty = ""
 
     @property
@@ -157,37 +165,43 @@ class CursorTable(Lines, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line; the first one holds the labels of the rows below it."""
-        base = self.rich_style
         if not self.lines:
             text = self.empty if y == 0 else ""
-            return Strip([Segment(fit(f" {text}", self.size.width), base + self._ink(Tone.MUTED))])
+            return Strip([Segment(fit(f" {text}", self.size.width), self.pens.muted)])
         index = self._top + y
         if index >= self.lines:
-            return Strip.blank(self.size.width, base)
+            return Strip.blank(self.size.width, self.pens.base)
         if y == 0 and self._top and self._labels:
-            return self._strip(self.labels_at(index), Look(base + self._ink("labels")))
-        return self.strip_at(index, base)
+            return self._strip(self.labels_at(index), self.pens.labels)
+        return self.strip_at(index)
 
-    def strip_at(self, index: int, base: Style) -> Strip:
-        """Draw the line with that number, in the widget's own style."""
+    def strip_at(self, index: int) -> Strip:
+        """Draw the line with that number."""
         cells = self.cells_at(index)
         if not cells:
-            return Strip.blank(self.size.width, base)
+            return Strip.blank(self.size.width, self.pens.base)
         if self.key_at(index) is None:
-            return self._strip(cells, Look(base + self._ink("labels")))
-        mark = self.get_component_rich_style("table--match", partial=True)
-        if index != self._cursor:
-            return self._strip(cells, Look(base, self._ink, mark), self._search)
-        away = "" if self.has_focus else "-away"
-        over = base + self.get_component_rich_style(f"table--cursor{away}", partial=True)
-        return self._strip(cells, Look(over, None if self.has_focus else self._ink, mark), self._search)
+            return self._strip(cells, self.pens.labels)
+        look = self.pens.cursor if index == self._cursor else self.pens.row
+        return self._strip(cells, look, self._search)
 
     def _strip(self, cells: tuple[Cell, ...], look: Look, search: Search = EVERYTHING) -> Strip:
         return strip(cells, self.size.width, look, search)
 
-    def _ink(self, name: str) -> Style:  # without its ground, which is the row's own
-        found = self.get_component_rich_style(f"table--{name}")
-        return Style(color=found.color, bold=found.bold or None, underline=found.underline or None)
+    @property
+    def pens(self) -> Pens:
+        """How lines look now; the theme is asked only once."""
+        focused = self.has_focus
+        found = self._pens.get(focused)
+        if found is None:
+            found = pens_of(self.rich_style, self.get_component_rich_style, focused=focused)
+            self._pens[focused] = found
+        return found
+
+    def notify_style_update(self) -> None:
+        """Ask another theme how lines look."""
+        self._pens.clear()
+        super().notify_style_update()
 
     def go(self, y: int, *, moved: bool = True) -> None:
         """Put the cursor to a line, and the view to the cursor.
@@ -202,6 +216,9 @@ class CursorTable(Lines, ScrollView, can_focus=True):
         if before != y:
             self._refresh_lines({before, y})
             self._reveal()
+            if isinstance(self.screen, Follower):
+                # The message arrives when this table is drawn already, and then all would be drawn twice.
+                self.screen.follow_cursor(self)
             self.post_message(self.Highlighted(self, self._key, moved=moved))
 
     def _reveal(self) -> None:

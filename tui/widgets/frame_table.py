@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
-from rich.style import Style
 from textual import work
 from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.frames import Arranged, FrameColumn, Prepared, Query, arrange, prepare, read_rows
+from tui.frames import Arranged, FrameColumn, Prepared, Query, arrange, is_text, prepare, read_rows
 from tui.search import EVERYTHING, Search
 from tui.sorting import Order
 from tui.trouble import where
@@ -128,8 +127,8 @@ class FrameTable(CursorTable):
         return now is not None
 
     def _first_order(self, column: int) -> Order:
-        is_text = self._given is not None and self._given.schema[self._told[column].name] == pl.String
-        return Order(column, descending=not is_text)
+        texts = self._given is not None and is_text(self._given.schema[self._told[column].name])
+        return Order(column, descending=not texts)
 
     def _ask(self, query: Query) -> None:
         self._query = query
@@ -253,13 +252,13 @@ class FrameTable(CursorTable):
         index, width = place
         return Cell(part, width, self._told[index].column.right)
 
-    def strip_at(self, index: int, base: Style) -> Strip:
+    def strip_at(self, index: int) -> Strip:
         """Draw a line, once while it stays as it is."""
         if index == self._cursor:
-            return super().strip_at(index, base)
+            return super().strip_at(index)
         drawn = self._strips.get(index)
         if drawn is None:
-            drawn = self._strips[index] = super().strip_at(index, base)
+            drawn = self._strips[index] = super().strip_at(index)
         return drawn
 
     def notify_style_update(self) -> None:
