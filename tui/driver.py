@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
+import errno
 import os
+import select
 import signal
 import sys
 import termios
@@ -11,6 +14,8 @@ import threading
 from functools import partial
 from typing import Any, Final
 
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -19,9 +24,29 @@ from tui.thin import ThinLine
 _ENDING: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 _PATIENCE_S: Final = 3.0
 """How long leaving in good order may take after a signal."""
+_READ: Final = 4096
 _MODES_BACK: Final = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1002l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
+
+
+class _Leaving(threading.Event):
+    """Tells the thread that reads keys to end, and wakes it for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wakes, self._wake = os.pipe()
+        """What can be read from once the thread is to end."""
+
+    def set(self) -> None:
+        """End it."""
+        super().set()
+        os.write(self._wake, b"\0")
+
+    def clear(self) -> None:
+        """Let another thread begin."""
+        super().clear()
+        os.read(self.wakes, 1)
 
 
 class ThinDriver(LinuxDriver):
@@ -30,6 +55,7 @@ class ThinDriver(LinuxDriver):
     def __init__(self, app: App[int], **wanted: Any) -> None:  # noqa: ANN401 - Textual's own settings
         super().__init__(app, **wanted)
         self._line = ThinLine()
+        self.exit_event = self._leaving = _Leaving()
 
     def write(self, data: str) -> None:
         """Send what differs from what is shown."""
@@ -83,6 +109,34 @@ class ThinDriver(LinuxDriver):
             pass  # the terminal is gone
         finally:
             os._exit(code)
+
+    def run_input_thread(self) -> None:
+        """Read keys, and sleep until one is pressed: Textual looks ten times a second for the end.
+
+        Only a key that may be the beginning of another one, such as escape, is not waited for without end.
+        """
+        parser, decode = XTermParser(), codecs.getincrementaldecoder("utf-8")().decode
+        while True:
+            until = parser._timeout_time  # noqa: SLF001 - Textual's driver leaves it to its ticks
+            left = None if until is None else max(until - get_time(), 0)
+            ready, _, _ = select.select([self.fileno, self._leaving.wakes], [], [], left)
+            if self._leaving.is_set():
+                return
+            typed = decode(self._typed()) if ready else ""
+            # An empty text would be the end to the parser; it is the first byte of a letter of several.
+            for event in (*(parser.feed(typed) if typed else ()), *parser.tick()):
+                self.process_message(event)
+
+    def _typed(self) -> bytes:
+        """Give what was typed.
+
+        Raises:
+            OSError: The terminal is gone.
+        """
+        read = os.read(self.fileno, _READ)
+        if not read:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read
 
     def _run_input_thread(self) -> None:
         """Read keys; a terminal that is gone ends the program as if it had been told to."""

@@ -93,14 +93,19 @@ class ListScreen(CommandingScreen):
         """Follow the app's state; the age is told in steps that cost next to nothing."""
         self.watch(self.app, "state", self._take_state)
         self.watch(self.app, "all_findings", self._take_all)
-        self.set_interval(AGE_STEP_S, self._show_age)
+        self._aging = self.set_interval(AGE_STEP_S, self._show_age)
 
     def acts(self, binding: Binding) -> bool:  # noqa: ARG002 - for panes with keys of their own
         """Tell whether a key can act now; one that cannot stands not in the footer."""
         return True
 
+    def on_screen_suspend(self) -> None:
+        """Let the age rest while another pane is on the screen: each look at it wakes the process."""
+        self._aging.pause()
+
     def on_screen_resume(self) -> None:
         """Show what came in while another pane was on the screen."""
+        self._aging.resume()
         self.post_message(PaneVisited(self.pane_name))
         self._show()
 
