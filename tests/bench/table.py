@@ -1,18 +1,18 @@
-"""What a hundred thousand rows cost in this table and in Textual's own: `python -m tests.bench.table`.
+"""A hundred thousand rows in the table over a frame, beside bare polars and beside Textual's own table.
 
-Each figure is the median of several runs, in milliseconds from the call until the screen shows the rows. A
-task that looks every millisecond tells how long this table held the event loop up at most, over all runs.
+What is done with rows is timed from the call until the screen shows them as they should be. A task that looks
+every millisecond tells how long the table held the event loop up at most.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import polars as pl
@@ -21,18 +21,21 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from tests.bench.measure import RUNS, Bound, Figure, Side, constant
 from tui.frames import FrameColumn
 from tui.view import Column, Part
 from tui.widgets.frame_table import FrameTable
 
 ROWS: Final = 100_000
-RUNS: Final = 5
-SLOW_S: Final = 10.0
-"""A step of the stock table that takes longer is not tried again."""
-STEPS: Final = ("mount", "sort", "filter", "scroll")
+AREA: Final = "dashboard"
 _SIZE: Final = (120, 40)
 _WANTED: Final = "login"
 _PAGES: Final = 20
+_BLOCK_MS: Final = 100.0
+"""What the loop may be held up for."""
+_BOUND: Final = Bound(1.5)
+_TEXT, _NUMBER = 0, 1
+"""The columns that are sorted by."""
 _WORDS: Final = ("Login", "Report", "Export", "Search", "Cart", "Invoice", "Upload", "Cache")
 
 
@@ -112,7 +115,7 @@ async def _painted(widget: Widget) -> None:
 
 async def _until(widget: Widget, met: Callable[[], bool]) -> None:
     while not met():  # noqa: ASYNC110 - the stock table gives no event to wait for
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.0005)
     await _painted(widget)
 
 
@@ -124,93 +127,134 @@ async def _timed(step: Callable[[], Awaitable[None]]) -> tuple[float, float]:
     return taken, watch.end()
 
 
-async def ours(rows: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Give (seconds, longest block) of each step in the table over a frame."""
-    app = Ours()
+@dataclass(slots=True)
+class Runs:
+    """What several runs of a step took, in milliseconds."""
+
+    ours: list[float] = field(default_factory=list)
+    theirs: list[float] = field(default_factory=list)
+
+    def figure(self, name: str, against: str, bound: Bound | None = None, note: str = "") -> Figure:
+        """Give them as a line of the table."""
+        return Figure(
+            area=AREA,
+            name=name,
+            unit="ms",
+            ours=Side(tuple(self.ours)),
+            against=against,
+            theirs=Side(tuple(self.theirs)),
+            bound=bound,
+            note=note,
+        )
+
+
+def bare_sort(rows: pl.DataFrame, column: int) -> pl.DataFrame:
+    """Sort as polars does it: texts in whatever case, what is alike as it came, nulls last."""
+    name = COLUMNS[column].name
+    key = pl.col(name).str.to_lowercase() if rows.schema[name] == pl.String else pl.col(name)
+    return rows.sort(key, descending=column == _NUMBER, nulls_last=True, maintain_order=True)
+
+
+def bare_filter(rows: pl.DataFrame) -> pl.DataFrame:
+    """Filter as polars does it, by the columns that the table looks at."""
+    told = pl.concat_str(*(pl.col(name).cast(pl.String) for name in ("id", "title", "type")), separator=" ")
+    return rows.filter(told.str.to_lowercase().str.contains(_WANTED, literal=True))
+
+
+async def _done(table: FrameTable, step: Callable[[], None], rows: pl.DataFrame) -> None:
+    """Do a step, and wait until the screen shows the rows that belong there."""
+    top = str(rows["id"][0])
+    step()
+    await _until(table, lambda: table.shown == rows.height and table.key_at(1) == top)
+
+
+async def _held_against_polars(rows: pl.DataFrame, watched: list[float]) -> dict[str, Runs]:
+    """Put the same wishes to the table and to polars in turn, each time to a frame that is new to both."""
+    app, found = Ours(), {name: Runs() for name in ("show", "sort by text", "sort by number", "filter")}
     async with app.run_test(size=_SIZE):
         table = app.query_one(FrameTable)
-        wanted = _narrowed(rows).height
 
-        async def mount() -> None:
-            table.show(rows)
-            await _until(table, lambda: table.shown == rows.height)
+        async def both(name: str, step: Callable[[], None], bare: Callable[[], pl.DataFrame]) -> None:
+            start = time.perf_counter()
+            wanted = bare()
+            found[name].theirs.append((time.perf_counter() - start) * 1000)
+            taken, block = await _timed(lambda: _done(table, step, wanted))
+            found[name].ours.append(taken * 1000)
+            watched.append(block * 1000)
 
-        async def sort() -> None:
-            first = table.key_at(1)
-            table.sort_next()
-            await _until(table, lambda: table.key_at(1) != first)
-
-        async def narrow() -> None:
-            table.narrow(_WANTED)
-            await _until(table, lambda: table.shown == wanted)
-
-        async def scroll() -> None:
-            for _ in range(_PAGES):
-                table.action_page(1.0)
-                await _painted(table)
-
-        steps = zip(STEPS, (mount, sort, narrow, scroll), strict=True)
-        return {name: await _timed(step) for name, step in steps}
-
-
-async def stock(rows: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Give the same of Textual's own; it has no filter, so that its rows are put in anew."""
-    app = Stock()
-    async with app.run_test(size=_SIZE):
-        table: DataTable[Text] = app.query_one(DataTable)
-        table.add_columns(*(one.column.label for one in COLUMNS))
-
-        async def fill(some: pl.DataFrame) -> None:
-            names = [one.name for one in COLUMNS]
-            table.clear()
-            table.add_rows([[Text(_text(value).text) for value in row] for row in some.select(names).rows()])
-            await _until(table, lambda: not table._require_update_dimensions)
-
-        async def sort() -> None:
-            table.sort(next(iter(table.columns)), key=lambda cell: cell.plain.casefold())
+        by_number = bare_sort(rows, _NUMBER)
+        for _ in range(RUNS + 1):
+            table.show(None)
             await _painted(table)
-
-        async def scroll() -> None:
-            for _ in range(_PAGES):
-                table.action_page_down()
-                await _painted(table)
-
-        steps = zip(STEPS, (lambda: fill(rows), sort, lambda: fill(_narrowed(rows)), scroll), strict=True)
-        return {name: await _timed(step) for name, step in steps}
-
-
-def _narrowed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(pl.col("title").str.to_lowercase().str.contains(_WANTED, literal=True))
-
-
-def _repeat(
-    one: Callable[[pl.DataFrame], Any], rows: pl.DataFrame, runs: int, slow_s: float
-) -> list[dict[str, tuple[float, float]]]:
-    """Give the figures of several runs; one is enough where a step takes too long."""
-    found: list[dict[str, tuple[float, float]]] = []
-    for _ in range(runs):
-        found.append(asyncio.run(one(rows)))
-        if max(taken for taken, _ in found[-1].values()) > slow_s:
-            break
+            await both("show", partial(table.show, rows.clone()), lambda: rows)
+            await both("sort by text", table.sort_next, lambda: bare_sort(rows, _TEXT))
+            await both("sort by number", table.sort_next, lambda: bare_sort(rows, _NUMBER))
+            await both("filter", lambda: table.narrow(_WANTED), lambda: bare_filter(by_number))
+            table.narrow("")
+            while table.order:
+                table.sort_next()
+    for runs in found.values():
+        del runs.ours[:1], runs.theirs[:1]  # the first ones warm up
     return found
 
 
+async def _pages_ms(page: Callable[[], None], widget: Widget) -> float:
+    """Give what a page took, of many one after the other."""
+    start = time.perf_counter()
+    for _ in range(_PAGES):
+        page()
+        await _painted(widget)
+    return (time.perf_counter() - start) * 1000 / _PAGES
+
+
+async def _scrolled(rows: pl.DataFrame, watched: list[float]) -> Runs:
+    """Scroll both tables in turn; the stock one is filled once, which takes it long."""
+    mine, other, found = Ours(), Stock(), Runs()
+    async with mine.run_test(size=_SIZE), other.run_test(size=_SIZE):
+        table, stock = mine.query_one(FrameTable), other.query_one(DataTable)
+        table.show(rows)
+        await _until(table, lambda: table.shown == rows.height)
+        stock.add_columns(*(one.column.label for one in COLUMNS))
+        names = [one.name for one in COLUMNS]
+        stock.add_rows([[Text(_text(value).text) for value in row] for row in rows.select(names).rows()])
+        await _until(stock, lambda: not stock._require_update_dimensions)
+        for _ in range(RUNS):
+            watch = Watch()
+            found.ours.append(await _pages_ms(lambda: table.action_page(1.0), table))
+            watched.append(watch.end() * 1000)
+            found.theirs.append(await _pages_ms(stock.action_page_down, stock))
+    return found
+
+
+def figures() -> Sequence[Figure]:
+    """Give what rows cost: shown, sorted and filtered against polars, scrolled against the stock table."""
+    return list(_figures(frame(ROWS)))
+
+
+def _figures(rows: pl.DataFrame) -> Iterator[Figure]:
+    watched: list[float] = []
+    found = asyncio.run(_held_against_polars(rows, watched))
+    over = f"{ROWS:,} rows"
+    for name in ("sort by text", "sort by number", "filter"):
+        yield found[name].figure(f"{name}, {over}", "the same in bare polars", _BOUND)
+    yield asyncio.run(_scrolled(rows, watched)).figure(f"scroll by a page, {over}", "Textual's DataTable")
+    yield Figure(
+        area=AREA,
+        name=f"longest block of the loop, {over}",
+        unit="ms",
+        ours=constant(max(watched)),
+        against="what was promised",
+        theirs=constant(_BLOCK_MS),
+        bound=Bound(1.0),
+        note=f"all rows are shown after {found['show'].figure('', '').ours.median:.0f} ms",
+    )
+
+
 def main() -> None:
-    """Measure, and print a line for each step."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--runs", type=int, default=RUNS)
-    arguments = parser.parse_args()
-    rows = frame(arguments.rows)
-    mine = _repeat(ours, rows, arguments.runs, SLOW_S)
-    theirs = _repeat(stock, rows, arguments.runs, SLOW_S)
-    told = f"{arguments.rows:,} rows; median of {len(mine)} runs here, of {len(theirs)} in the stock table"
-    sys.stdout.write(f"{told}\n\nstep      here ms   stock ms   ratio   longest block here ms\n")
-    for name in STEPS:
-        here = statistics.median(run[name][0] for run in mine) * 1000
-        there = statistics.median(run[name][0] for run in theirs) * 1000
-        block = max(run[name][1] for run in mine) * 1000
-        sys.stdout.write(f"{name:<8}{here:>9.1f}{there:>11.1f}{there / here:>7.0f}x{block:>24.1f}\n")
+    """Measure, and print a line for each figure."""
+    for one in figures():
+        told = f"{one.name:<42}{one.ours.median:>9.1f}{one.theirs.median:>9.1f}{one.ratio:>7.2f}  {one.note}"
+        sys.stdout.write(f"{told}\n")
 
 
 if __name__ == "__main__":

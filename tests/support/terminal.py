@@ -16,7 +16,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.support.cells import Cells
 
@@ -25,6 +25,16 @@ _PART: Final = re.compile(r"\x1b(?:\[[<-?]*[0-9;:]*[ -/]*)?$")
 """A sequence whose end has not come yet."""
 QUIET_S: Final = 0.6
 """How long nothing must come until what was asked for is taken as drawn."""
+
+
+class Answer(NamedTuple):
+    """What was written for some keys."""
+
+    first_s: float
+    """From the keys to its first bytes."""
+    last_s: float
+    """From the keys to its last bytes."""
+    sent: bytes
 
 
 class Terminal:
@@ -72,6 +82,28 @@ class Terminal:
         assert self._read(time.monotonic() + _PATIENCE_S), f"nothing was drawn for {keys!r}"
         self.settle()
         return self.written[start:]
+
+    def timed(self, keys: str, quiet_s: float) -> Answer:
+        """Type `keys`, and give when the answer came.
+
+        It is looked at when all of it is there, so that nothing of it waits to be read.
+
+        Args:
+            keys: What is typed.
+            quiet_s: How long nothing must come until the answer is taken as whole; it is not counted.
+        """
+        parts: list[tuple[float, bytes]] = []
+        wait_s = _PATIENCE_S
+        start = time.perf_counter()
+        self.press(keys)
+        while select.select([self._master], [], [], wait_s)[0]:
+            part = os.read(self._master, 65536)
+            parts.append((time.perf_counter() - start, part))
+            wait_s = quiet_s
+        assert parts, f"nothing was drawn for {keys!r}"
+        sent = b"".join(part for _, part in parts)
+        self._take(sent)
+        return Answer(parts[0][0], parts[-1][0], sent)
 
     def wait_for_end(self) -> int:
         """Read to the end and give the exit code."""
