@@ -8,7 +8,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -47,6 +47,10 @@ from tui.wires import let_go
 if TYPE_CHECKING:
     from diagnostics.case import Case
     from diagnostics.secret import Secret
+
+
+_AT_ONCE_S: Final = 0.001
+"""After what is waiting already."""
 
 
 class DoctorApp(SendingApp, WatchingApp):
@@ -100,6 +104,8 @@ class DoctorApp(SendingApp, WatchingApp):
         self._secrets = secrets
         self._compare_with = compare_with
         self._warned = False
+        self._visited = {self.START}
+        self._built = False
         self.exported: list[Path] = []
         self.animation_level = "none"
         self.dress(self._manner)
@@ -246,7 +252,13 @@ class DoctorApp(SendingApp, WatchingApp):
         if mode == self.current_mode:
             self.screen.say("This is that pane")
         else:
+            self._built = mode in self._visited
+            self._visited.add(mode)
             await self.switch_mode(mode)
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Draw a pane that is built at once: the delay hides how one is built, on each switch to it."""
+        super().delay_update(_AT_ONCE_S if self._built else delay)
 
 
 def screen_class(pane: Page) -> type[PaneScreen]:

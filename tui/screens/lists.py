@@ -206,7 +206,8 @@ class ListScreen(CommandingScreen):
     def _highlighted(self, event: ReportTable.Highlighted) -> None:
         if event.table is self.source:
             self.set_class(self.has_class("saying") and not event.moved, "saying")
-            self._show_detail()
+            if not event.moved:  # else it is shown already
+                self._show_detail()
 
     @on(Stayed)
     def _stayed(self, event: Stayed) -> None:
@@ -240,7 +241,7 @@ class ListScreen(CommandingScreen):
             self.source.focus()
         elif self.source.wanted or self.only or self._failing:
             self.only, self._failing = (), frozenset()
-            self._narrow("")
+            self.narrow("")
         elif stoppable(self._pane, self._state):
             self.post_message(StopAsked())
         elif self._pane is not OVERVIEW:
@@ -281,9 +282,10 @@ class ListScreen(CommandingScreen):
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:
-        self._narrow(event.wanted)
+        self.narrow(event.wanted)
 
-    def _narrow(self, wanted: str) -> None:
+    def narrow(self, wanted: str) -> None:
+        """Show only the rows that hold this text."""
         self.source.narrow(wanted)
         self._show()
 

@@ -153,7 +153,8 @@ class StoriesScreen(CommandingScreen):
     @on(FrameTable.Highlighted)
     def _highlighted(self, event: FrameTable.Highlighted) -> None:
         self.set_class(self.has_class("saying") and not event.moved, "saying")
-        self._show()
+        if not event.moved:  # else it is shown already
+            self._show()
 
     def _show(self) -> None:
         """Bring title and detail to the list."""
@@ -203,7 +204,7 @@ class StoriesScreen(CommandingScreen):
             self.remove_class("reading")
             self.table.focus()
         elif self.table.wanted:
-            self._narrow("")
+            self.narrow("")
         else:
             self.dismiss()
 
@@ -220,9 +221,10 @@ class StoriesScreen(CommandingScreen):
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:
-        self._narrow(event.wanted)
+        self.narrow(event.wanted)
 
-    def _narrow(self, wanted: str) -> None:
+    def narrow(self, wanted: str) -> None:
+        """Show only the rows that hold this text."""
         self.table.empty = f"No story here matches “{wanted}”. esc clears the filter."
         self.table.narrow(wanted)
         self._show()

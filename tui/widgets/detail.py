@@ -43,7 +43,8 @@ class DetailView(VerticalScroll, can_focus=True):
             self.query_one(Static).update(content(text))
         if subject != self._subject:
             self._subject = subject
-            self.scroll_home(animate=False)
+            if self.scroll_y:
+                self.scroll_home(animate=False)
 
     def action_half(self, direction: int) -> None:
         """Scroll by half a page."""

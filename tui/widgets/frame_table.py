@@ -13,7 +13,7 @@ from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.frames import Arranged, FrameColumn, Prepared, Query, arrange, is_text, prepare, read_rows
+from tui.frames import Arranged, FrameColumn, Query, arrange, is_text, prepare, read_rows
 from tui.search import EVERYTHING, Search
 from tui.sorting import Order
 from tui.trouble import where
@@ -141,24 +141,25 @@ class FrameTable(CursorTable):
         if given is None:
             self._take(None)
         elif given.height <= _AT_ONCE:
-            self._take(arrange(self._prepare(given), self._told, self._query))
+            self._take(self._arrange(given, self._query))
         else:
             self._settle_later(given, self._query)
 
     @work(exclusive=True, group="arranging", exit_on_error=False, description="filtering and sorting")
     async def _settle_later(self, given: pl.DataFrame, query: Query) -> None:
         try:
-            prepared = await asyncio.to_thread(self._prepare, given)
-            arranged = await asyncio.to_thread(arrange, prepared, self._told, query)
+            arranged = await asyncio.to_thread(self._arrange, given, query)
         except Exception as error:  # noqa: BLE001 - a defect of one query is told, and the dashboard lives on
             self.post_message(self.Broken(where(error)))
         else:
             self._take(arranged)
 
-    def _prepare(self, given: pl.DataFrame) -> Prepared:
-        if self._arranged is not None and self._arranged.prepared.given is given:
-            return self._arranged.prepared
-        return prepare(given, self._told, self._key_column)
+    def _arrange(self, given: pl.DataFrame, query: Query) -> Arranged:
+        """Filter and sort; called off the loop where that takes a while."""
+        shown = self._arranged
+        if shown is not None and shown.prepared.given is given:
+            return arrange(shown.prepared, self._told, query)
+        return arrange(prepare(given, self._told, self._key_column), self._told, query)
 
     def _take(self, arranged: Arranged | None) -> None:
         """Show what was arranged, with the cursor on its row and that row where it stood on the screen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -38,6 +38,14 @@ class Line(Input):
             self.replace(clean_text(lines[0]), *self.selection)
 
 
+@runtime_checkable
+class Narrowing(Protocol):
+    """A screen whose list a filter narrows."""
+
+    def narrow(self, wanted: str) -> None:
+        """Show what a filter leaves, before the letter that was typed is drawn."""
+
+
 class FilterBar(Horizontal):
     """The filter being typed: each key narrows, enter keeps it, esc clears it."""
 
@@ -60,6 +68,14 @@ class FilterBar(Horizontal):
         yield Label(" / ")
         yield Line(id="filter-text")
         yield Label("enter keeps · esc clears ", id="filter-keys")
+
+    def on_mount(self) -> None:
+        """Follow what is typed: the word of it arrives when the letter is drawn, and all is drawn twice."""
+        self.watch(self.query_one(Line), "value", self._typed, init=False)
+
+    def _typed(self, wanted: str) -> None:
+        if self.has_class("open") and isinstance(self.screen, Narrowing):
+            self.screen.narrow(wanted)
 
     def open(self, wanted: str) -> None:
         """Begin to type, from the filter there is."""
