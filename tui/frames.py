@@ -149,6 +149,6 @@ def _holds(search: Search) -> pl.Expr:
 
 def read_rows(arranged: Arranged, start: int, count: int) -> list[dict[str, Any]]:
     """Give some rows by column; the only place where rows become Python's own values."""
-    frame, places = arranged.prepared.frame, arranged.places
-    some = frame.slice(start, count) if places is None else frame[places.slice(start, count)]
-    return some.drop(_TOLD).to_dicts()
+    given, places = arranged.prepared.given, arranged.places
+    some = given.slice(start, count) if places is None else given[places.slice(start, count)]
+    return some.to_dicts()
