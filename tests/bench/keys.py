@@ -28,6 +28,8 @@ AREA: Final = "dashboard"
 SIZES: Final = ((80, 24), (120, 40))
 _BOUND: Final = Bound(2.0)
 _QUIET_S: Final = 0.12
+_FILLING_S: Final = 300.0
+"""The stock table takes 11 s for 100,000 rows, more on a machine that has other things to do."""
 _P95: Final = 0.95
 _READ: Final = "just now"
 """What the header says once a host was read."""
@@ -128,7 +130,7 @@ def stock(told: Rows, home: Path) -> Iterator[Terminal]:
     path.write_bytes(msgspec.json.encode(told))
     command = [sys.executable, "-m", "tests.bench.stock", str(path)]
     with terminal(command, terminal_environment(home), home, SIZES[0]) as opened:
-        opened.wait_for(READY)
+        opened.wait_for(READY, patience_s=_FILLING_S)
         opened.settle()
         yield opened
 

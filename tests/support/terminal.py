@@ -55,7 +55,7 @@ class Terminal:
         """Type `keys`."""
         os.write(self._master, keys.encode())
 
-    def wait_for(self, text: str, *, since: int = 0) -> None:
+    def wait_for(self, text: str, *, since: int = 0, patience_s: float = _PATIENCE_S) -> None:
         """Read until `text` was written after the first `since` bytes, or stands on the screen.
 
         Only what differs is written: a text may come in pieces, around letters that were there already.
@@ -63,7 +63,7 @@ class Terminal:
         Raises:
             AssertionError: It was not, until the command ended or patience did.
         """
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + patience_s
         while text.encode() not in self.written[since:] and text not in self.cells.text:
             assert self._read(end), f"{text!r} was never shown; the last bytes: {self.written[-400:]!r}"
 
