@@ -17,7 +17,7 @@ _TICK_MS: Final = 10.0
 """The least that a system without its own clock for each thread counts."""
 _RUNS: Final = 4
 _KEYS: Final = "jjjkkk"
-_QUIET_S: Final = 0.02
+_QUIET_S: Final = 0.1
 
 
 def _used_ms(opened: Terminal) -> float:
