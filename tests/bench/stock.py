@@ -62,7 +62,9 @@ class Stock(App[None]):
             for number in _TABS:
                 with TabPane(f"Table {number}", id=f"tab-{number}"):
                     yield DataTable[Text](id=f"table-{number}", cursor_type="row")
-        yield Input(id="filter")
+        line = Input(id="filter")
+        line.cursor_blink = False  # it would never be quiet
+        yield line
         yield Label(id="told")
 
     def on_mount(self) -> None:
