@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 import unicodedata
 from collections.abc import Iterator
@@ -155,14 +156,21 @@ def _wrapped(start: str, last: str, width: int) -> Iterator[str]:
 
 def _width(text: str) -> int:
     """Give how many cells a terminal takes for `text`."""
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
-    )
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def _cells(sign: str) -> int:
+    return 0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def _fit(text: str, width: int, *, right: bool) -> str:
-    while _width(text) > width:
-        text = text[:-2] + "…"
-    blank = " " * (width - _width(text))
+    taken = _width(text)
+    if taken > width:
+        # The longest beginning that leaves a cell for the sign of what is left out.
+        so_far = itertools.accumulate(map(_cells, text[:-2]))
+        text = text[: sum(1 for _ in itertools.takewhile(lambda cells: cells < width, so_far))] + "…"
+        taken = _width(text)
+    blank = " " * (width - taken)
     return blank + text if right else text + blank
