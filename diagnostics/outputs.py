@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from diagnostics.bundle.manifest import NAME
-from diagnostics.bundle.plan import Line, Wish
-from diagnostics.bundle.write import Draft, draft
 from diagnostics.case import Case
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.leaks import refuse_leaks
 from diagnostics.redact import Removal, redact_case, redacted
 from diagnostics.report.model import Report
 from diagnostics.report.text import write_text
-from diagnostics.report.why import Why
-from diagnostics.report.why_text import write_why_json, write_why_text
 from diagnostics.report.width import WIDTH
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
 from diagnostics.text import clean_text
 
 if TYPE_CHECKING:
+    from diagnostics.bundle.plan import Line, Wish
+    from diagnostics.bundle.write import Draft
     from diagnostics.pseudonyms import Name, Pseudonyms
+    from diagnostics.report.why import Why
 
 _MAP: Final = "the map of names"
 
@@ -51,7 +49,7 @@ def output_text(
         WriteRefusedError: What writes this form is not installed, or the map of names cannot be written.
     """
     known = tuple(secrets)
-    made = _cleaned(case, known, pseudonyms)
+    made = _cleaned_report(case, known, pseudonyms)
     raw = _written(made.case.report, fmt, width)
     refuse_leaks({"the report": raw, **made.map("")}, known)
     made.keep_map("")
@@ -77,6 +75,8 @@ def why_text(why: Why, fmt: str, secrets: Iterable[Secret], width: int = WIDTH) 
     Raises:
         LeakError: A secret stands in it.
     """
+    from diagnostics.report.why_text import write_why_json, write_why_text  # noqa: PLC0415 - only for one story
+
     known = tuple(secrets)
     clean = redacted(why, known)
     text = write_why_json(clean) if fmt == "json" else write_why_text(clean, width)
@@ -111,7 +111,7 @@ def write_output(
     known = tuple(secrets)
     if fmt == BUNDLE:
         return write_bundle(case, path, known, wish, pseudonyms)[0]
-    made = _cleaned(case, known, pseudonyms)
+    made = _cleaned_report(case, known, pseudonyms)
     raw = _written(made.case.report, fmt, WIDTH)
     refuse_leaks({"the report": raw, **made.map(path.name)}, known)
     goal = write_file(raw, path)
@@ -182,6 +182,17 @@ class _Cleaned:
             write_file(self.map(report)[_MAP], self.pseudonyms.map_to)
 
 
+def _cleaned_report(case: Case, known: tuple[Secret, ...], pseudonyms: Pseudonyms | None) -> _Cleaned:
+    """Give a run of which nothing but the report leaves, without the secrets, and names as in `_cleaned`.
+
+    Raises:
+        NoSnapshotError: Names are to be replaced, and the report cannot be made anew.
+    """
+    if pseudonyms is not None:
+        return _cleaned(case, known, pseudonyms)
+    return _Cleaned(case=Case(report=redacted(case.report, known)), removals=(), pseudonyms=None)
+
+
 def _cleaned(case: Case, known: tuple[Secret, ...], pseudonyms: Pseudonyms | None) -> _Cleaned:
     """Give the run without the secrets, and without names where these are to be replaced.
 
@@ -203,6 +214,9 @@ def _drafted(made: _Cleaned, known: tuple[Secret, ...], wish: Wish | None) -> Dr
     Raises:
         LeakError: One of them stands in it all the same.
     """
+    from diagnostics.bundle.manifest import NAME  # noqa: PLC0415 - only where a bundle is written
+    from diagnostics.bundle.write import draft  # noqa: PLC0415
+
     drafted = draft(made.case, wish, made.removals, pseudonyms=made.pseudonyms is not None)
     refuse_leaks({NAME: drafted.manifest, **drafted.parts}, known)
     return drafted

@@ -6,10 +6,10 @@ from typing import Final
 
 from diagnostics.compare.model import Kind
 from diagnostics.compare.rows import Row
-from diagnostics.compare.subjects import subject_id
 from diagnostics.report.levels import PaneName, Severity, Status, Verdict
 from diagnostics.report.model import Report
 from diagnostics.report.words import NOT_ASKED, pane_verdicts
+from diagnostics.subjects import subject_id
 
 _NOT_LISTED: Final = "not listed: the user is not in it, it is gone, or it was not asked for"
 _LISTED: Final = frozenset({Kind.PROJECT, Kind.ACCOUNT})

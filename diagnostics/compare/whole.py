@@ -7,12 +7,12 @@ from typing import Final
 
 from diagnostics.compare.model import Kind
 from diagnostics.compare.rows import NOT_APPLICABLE, STANDING, Row, listed, numbered
-from diagnostics.compare.subjects import stable, subject_id
 from diagnostics.faults import Scalar
 from diagnostics.report.levels import PaneName, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import Stage
 from diagnostics.report.words import PANE_TITLES, pane_verdicts
+from diagnostics.subjects import stable, subject_id
 
 STORIES: Final = ("Projects", "Stories")
 NEEDS: Final[Mapping[PaneName, tuple[str, ...]]] = {

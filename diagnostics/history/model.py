@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
-from diagnostics.compare.subjects import stable
 from diagnostics.report.levels import PaneName, Severity, Verdict
 from diagnostics.report.model import Report
 from diagnostics.report.words import pane_verdicts
+from diagnostics.subjects import stable
 
 FORM: Final = "1"
 

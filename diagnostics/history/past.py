@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from diagnostics.compare.subjects import stable
 from diagnostics.history.model import Run, Seen
 from diagnostics.report.model import Finding
+from diagnostics.subjects import stable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

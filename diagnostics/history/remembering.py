@@ -10,7 +10,7 @@ from diagnostics.case import Case
 from diagnostics.history.model import Run, run_of
 from diagnostics.history.past import Past, past_of
 from diagnostics.history.store import History
-from diagnostics.redact import redact_case
+from diagnostics.redact import redacted
 from diagnostics.secret import Secret
 
 _SANDBOX: Final = "sandbox"
@@ -38,7 +38,7 @@ def remember(
         return None
     known = tuple(secrets)
     projects = case.snapshot.target.projects if case.snapshot is not None else ()
-    run = run_of(redact_case(case, known)[0].report, projects)
+    run = run_of(redacted(case.report, known), projects)
     if sparing and not _tells_more(past := past_of(run, history.runs())):
         return past
     return past_of(run, history.add(run, known))

@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from typing import Final
 
+import diagnostics.tracker.lean  # noqa: F401 - before whatever imports httpx
 from diagnostics.called import call_as
 from diagnostics.faults import FaultKind
 from diagnostics.observe import (

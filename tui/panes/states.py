@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
-from diagnostics.compare.subjects import subject_id
 from diagnostics.report.levels import PaneName, Verdict
 from diagnostics.report.model import NotJudged, Report, StalePane
 from diagnostics.report.panes import AccountRow, ProjectRow
 from diagnostics.report.stale import BEING_READ
 from diagnostics.report.words import NOT_ASKED, PANE_TITLES
+from diagnostics.subjects import subject_id
 from tui.panes.pane import FAILURES, NO_FAILURES, Page, Pane, RowFilter
 from tui.signs import FORBIDDEN, READING, STALE, STOPPED, UNKNOWN, Sign, Tone, running_verdict
 from tui.state import State

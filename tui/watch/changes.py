@@ -10,9 +10,9 @@ from typing import Final
 
 from diagnostics.compare import Change, Class, Difference, Kind, compare
 from diagnostics.compare.rows import numbered
-from diagnostics.compare.subjects import stable
 from diagnostics.report.levels import PaneName
 from diagnostics.report.model import Report
+from diagnostics.subjects import stable
 from tui import signs
 from tui.panes.findings import keyed
 

@@ -1,0 +1,40 @@
+"""httpx, loaded without what no run here uses of it; this comes before every other import of httpx.
+
+Where rich, pygments and click are installed, as with the dashboard, httpx loads a command line of its own: more
+than half of its import. That waits here until somebody calls `httpx.main`.
+httpcore asks sniffio at each request which loop runs it; where sniffio is not installed, that was a search of all
+folders, twice a request.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from types import ModuleType
+from typing import Any, Final, cast
+
+_COMMAND_LINE: Final = "httpx._main"
+_LOOP: Final = "sniffio"
+
+
+def _main(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the command line's own
+    """Be `httpx.main`: load httpx's own command line, and do what it does."""
+    return importlib.import_module(_COMMAND_LINE).main(*arguments, **named)
+
+
+def _load() -> None:
+    if "httpx" in sys.modules:
+        return
+    stand_in = ModuleType(_COMMAND_LINE)
+    stand_in.__dict__["main"] = _main
+    sys.modules[_COMMAND_LINE] = stand_in
+    try:
+        importlib.import_module("httpx")
+    finally:
+        del sys.modules[_COMMAND_LINE]
+    if importlib.util.find_spec(_LOOP) is None:
+        # What an import of it gives stays the same: there is none.
+        sys.modules[_LOOP] = cast("ModuleType", None)
+
+
+_load()
