@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shlex
-import sys
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import gc
+from typing import Any, Final
 
 import click
 
-from diagnostics import __version__
-from diagnostics.cli import (
-    STORIES,
-    check,
-    compare,
-    explain,
-    history,
-    load_bundle,
-    load_export,
-    no_history_option,
-    open_history,
-    refuse_unusable,
-    resolve_target,
-    rules,
-    rules_of,
-    rules_option,
-    sandbox,
-    sandbox_errors,
-    sandbox_target,
-    scenario_options,
-    self_check,
-    target_options,
-    why,
-)
-from tui.asked import usable_target
-from tui.browser.command import serve
-from tui.manner import manner_of, manner_options, watch_option
-from tui.served import is_served
-
-if TYPE_CHECKING:
-    from diagnostics.target import Target
+from diagnostics.cli.history import no_history_option
+from diagnostics.cli.options import target_options
+from diagnostics.version import __version__
+from tui.lazy import LazyGroup
+from tui.manner import manner_options, watch_option
 
 _INTERNAL = 1
 _INTERRUPTED = 130
+_OBJECTS: Final = 100_000
+"""New objects after which Python looks for those that only hold each other; its own number is 700."""
+
+COMMANDS: Final = {
+    "check": ("diagnostics.cli.check:check", "Diagnose a target, or read an export, and print a report."),
+    "compare": (
+        "diagnostics.cli.compare:compare",
+        "Hold report B against the earlier report A: bundles, JSON reports or exports.",
+    ),
+    "demo": ("tui.opening:demo", "Open the dashboard on the embedded Tracker."),
+    "explain": (
+        "diagnostics.cli.explain:explain",
+        "Tell what CODE (such as NET110) means and what to do; without one, list all codes.",
+    ),
+    "history": (
+        "diagnostics.cli.history:history",
+        "List the runs that this machine remembers; no host is asked.",
+    ),
+    "open": (
+        "tui.opening:open_export",
+        "Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these.",
+    ),
+    "rules": (
+        "diagnostics.cli.rules:rules",
+        "Print a file of rules to begin with: what is proposed, and how to change it.",
+    ),
+    "sandbox": ("diagnostics.cli.sandbox:sandbox", "Run the embedded Tracker alone, until interrupted."),
+    "self-check": (
+        "diagnostics.cli.self_check:self_check",
+        "Look at this machine and the settings; no host is asked, and no secret is shown.",
+    ),
+    "serve": (
+        "tui.browser.command:serve",
+        "Show the dashboard in a browser on this machine, until interrupted.",
+    ),
+    "why": ("diagnostics.cli.why:why", "Tell why STORY (an id, #id or its address) is, or is not, in Viz."),
+}
+"""Where each command is, and the first sentence of what it tells of itself."""
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    places=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="tracker-doctor")
 @target_options
 @no_history_option
@@ -64,134 +76,15 @@ def cli(context: click.Context, /, no_history: bool, **arguments: Any) -> None: 
     if context.invoked_subcommand is not None:
         _refuse_lost_options(context)
         return
-    manner = manner_of(arguments)
-    require_terminal("tracker-doctor check")
-    target, keys = with_keys(usable_target(resolve_target(arguments), arguments, manner))
-    refuse_unusable(target)
-    manner = replace(manner, keys=keys)
-    given = rules_of(target.rules_file)
-    from diagnostics.contract import load_contract  # noqa: PLC0415 - not before the terminal is known to be one
-    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
-    from tui.session import LiveSession  # noqa: PLC0415
+    from tui.opening import open_target  # noqa: PLC0415 - slow to load
 
-    past, watched = open_history(off=no_history), manner.watch_s is not None
-    session = LiveSession(target, rules=given, history=past, sparing=watched)
-    raise SystemExit(run_dashboard(session, target.secrets(load_contract()), manner=manner))
-
-
-@click.command()
-@scenario_options
-@click.option(
-    "--stories", type=click.Choice(STORIES), default="auto", show_default=True, help="How they are counted."
-)
-@rules_option
-@manner_options
-@watch_option
-def demo(scenario: str, stories: str, rules: Path | None, **arguments: Any) -> None:  # noqa: ANN401 - the manner's
-    """Open the dashboard on the embedded Tracker."""
-    manner = manner_of(arguments)
-    require_terminal(f"tracker-doctor sandbox --scenario {scenario}")
-    given = rules_of(rules)
-    from diagnostics.contract import load_contract  # noqa: PLC0415 - slow to load
-    from diagnostics.sandbox import Sandbox  # noqa: PLC0415 - the server is slow to load
-    from tui.app import run_dashboard  # noqa: PLC0415
-    from tui.session import LiveSession  # noqa: PLC0415
-
-    with sandbox_errors(), Sandbox(scenario=scenario) as running:
-        target = sandbox_target(running, scenario, stories)
-        session = LiveSession(target, rules=given)
-        code = run_dashboard(session, target.secrets(load_contract()), manner=manner)
-    raise SystemExit(code)
-
-
-@click.command(name="open")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--compare",
-    "other",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Show what differs from this earlier report.",
-)
-@rules_option
-@manner_options
-@click.option("--watch", hidden=True)
-def open_export(
-    path: Path,
-    other: Path | None,
-    rules: Path | None,
-    watch: str | None,
-    **arguments: Any,  # noqa: ANN401 - the manner's
-) -> None:
-    """Open the dashboard on a bundle, a project's CSV export, its ZIP, or a folder of these."""
-    if watch is not None:
-        raise click.UsageError("A saved file cannot be watched: nothing in it changes. Leave --watch out.")
-    manner = manner_of(arguments)
-    require_terminal(f"tracker-doctor check --from {shlex.quote(str(path))}")
-    given = rules_of(rules)
-    from diagnostics.text import clean_text  # noqa: PLC0415 - not before the terminal is known to be one
-
-    told = f"Reading {clean_text(path.name)} ..."
-    click.echo(told.encode("ascii", "replace").decode() if manner.ascii else told, err=True)
-    opened = load_bundle(path)
-    if opened is not None and opened.kept_because and given is not None:
-        told = f"--rules judges anew, and this bundle cannot be: {opened.kept_because}."
-        raise click.UsageError(f"{told} Leave it out.")
-    snapshot = load_export(path) if opened is None else None
-    from tui.app import run_dashboard  # noqa: PLC0415 - Textual is slow to load
-    from tui.saved import saved_session  # noqa: PLC0415
-    from tui.session import SnapshotSession  # noqa: PLC0415
-
-    if snapshot is not None:
-        raise SystemExit(
-            run_dashboard(SnapshotSession(snapshot, rules=given), compare_with=other, manner=manner)
-        )
-    if opened is not None:
-        session = saved_session(opened, clean_text(path.name), given)
-        raise SystemExit(run_dashboard(session, compare_with=other, manner=manner))
-
-
-for command in (check, compare, demo, explain, history, open_export, rules, sandbox, self_check, serve, why):
-    cli.add_command(command)
-
-
-def with_keys(target: Target) -> tuple[Target, Mapping[str, str]]:
-    """Give the target and the keys of its profile; those that cannot be had are a fault of the target."""
-    from diagnostics.settings import profile_keys, profile_path  # noqa: PLC0415 - slow to load
-
-    keys = profile_keys(target.profile)
-    if keys:
-        from diagnostics.faults import Fault, FaultKind  # noqa: PLC0415 - slow to load
-        from tui.keymap import refusal  # noqa: PLC0415 - it loads Textual
-
-        if problem := refusal(keys):
-            fault = Fault(
-                kind=FaultKind.SETTINGS_UNKNOWN,
-                where=str(profile_path()),
-                facts={"profile": target.profile, "problem": problem},
-            )
-            target = replace(target, faults=(*target.faults, fault))
-    return target, keys
-
-
-def require_terminal(instead: str) -> None:
-    """Refuse to draw a screen where there is none.
-
-    Raises:
-        click.UsageError: A standard stream is no terminal, or TERM says that it cannot be drawn on.
-    """
-    if is_served():
-        return
-    drawable = os.environ.get("TERM", "") not in {"", "dumb"} or os.name == "nt"
-    # Textual draws on standard error.
-    if not (drawable and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))):
-        raise click.UsageError(
-            f"The dashboard needs a terminal for input, output and errors. Without one, use: {instead}"
-        )
+    open_target(arguments, no_history=no_history)
 
 
 def main() -> None:
     """Run the command; whatever goes wrong ends in one sentence, the right exit code and no traceback."""
+    # Modules are a hundred thousand objects that stay: looking through them took a tenth of a check.
+    gc.set_threshold(_OBJECTS)
     try:
         # What click makes of an interrupt on its own is exit code 1, which is that of a defect.
         code = cli.main(prog_name="tracker-doctor", standalone_mode=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diagnostics.cli import options_of, refuse_unusable
+from diagnostics.cli.options import options_of
+from diagnostics.cli.running import refuse_unusable
 from tui.served import is_served
 
 if TYPE_CHECKING:

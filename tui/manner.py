@@ -12,11 +12,11 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from tui.watch.watch import LEAST_S
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 THEMES: Final = ("auto", "dark", "light", "ansi-dark", "ansi-light")
+LEAST_S: Final = 5.0
+"""Seconds between two runs of a watch, at least."""
 _THEME: Final = "TRACKER_DOCTOR_THEME"
 _FEW_SIGNS: Final = re.compile(r"linux|vt\d|ansi|cons25|dumb")
 """Terminals that lack most signs beyond ASCII: consoles, and those that are older than they are."""

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from diagnostics.tracker import lean as lean
+import diagnostics.tracker.lean  # noqa: F401 - before whatever imports httpx

@@ -1,9 +1,8 @@
 """httpx, loaded without what no run here uses of it; this comes before every other import of httpx.
 
-Where rich, pygments and click are installed, as with the dashboard, httpx loads a command line of its own: more
-than half of its import. That waits here until somebody calls `httpx.main`.
-httpcore asks sniffio at each request which loop runs it; where sniffio is not installed, that was a search of all
-folders, twice a request.
+Where rich, pygments and click are installed, as with the dashboard, httpx loads a command line of its own:
+more than half of its import. That waits here until somebody calls `httpx.main`. And httpcore asks sniffio at
+each request which loop runs it; where sniffio is not installed, that was a search of all folders, twice.
 """
 
 from __future__ import annotations

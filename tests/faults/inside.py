@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 from unittest.mock import patch
 
-from diagnostics.cli import check
+from diagnostics.cli.check import check
 from diagnostics.cli.options import options_of
 from diagnostics.exit_codes import exit_code
 from diagnostics.judge import judge

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from msgspec import structs
 
-from diagnostics.cli import sandbox_target
+from diagnostics.cli.sandbox import sandbox_target
 from diagnostics.judge import judge
 from diagnostics.observe import Observation
 from diagnostics.redact.walk import replaced

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnostics.cli import sandbox_target
 from diagnostics.cli.options import resolve_target
+from diagnostics.cli.sandbox import sandbox_target
 from diagnostics.given import find_target
 from diagnostics.observe import observe
 from diagnostics.sandbox import Sandbox

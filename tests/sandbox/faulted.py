@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from diagnostics.cli import sandbox_target
+from diagnostics.cli.sandbox import sandbox_target
 from diagnostics.judge import PANE_STAGES, judge
 from diagnostics.observe import Observation
 from diagnostics.observe.run import Surroundings

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from diagnostics.cli import sandbox_target
+from diagnostics.cli.sandbox import sandbox_target
 from diagnostics.judge import judge
 from diagnostics.judge.catalogue import load_catalogue
 from diagnostics.observe import observe

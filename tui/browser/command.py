@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from diagnostics.cli import no_history_option, refuse_unusable, resolve_target, target_options
+from diagnostics.cli.history import no_history_option
+from diagnostics.cli.options import resolve_target, target_options
+from diagnostics.cli.running import refuse_unusable
 from tui.manner import manner_of, manner_options
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from diagnostics.report.model import Report
     from tui.watch.changes import Changes
 
-LEAST_S: Final = 5.0
 _LONGEST_S: Final = 600.0
 _MOST: Final = 40
 _MINUTE: Final = 60
