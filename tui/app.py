@@ -18,7 +18,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from diagnostics.clock import Clock, SystemClock
-from tui import export
 from tui.manner import THEMES, Manner
 from tui.messages import (
     BundleAsked,
@@ -152,6 +151,8 @@ class DoctorApp(SendingApp, WatchingApp):
     @work(exclusive=True, group="export", exit_on_error=False, description="exporting the report")
     async def _export(self, case: Case, fmt: str, path: Path) -> None:
         try:
+            from tui import export  # noqa: PLC0415 - not before the first paint
+
             written, told = await asyncio.to_thread(export.write, case, fmt, path, self._secrets)
         except Exception as error:  # noqa: BLE001 - a defect of a writer is told, and the dashboard lives on
             written, told = None, f"Not written: {where(error)}"
@@ -161,7 +162,8 @@ class DoctorApp(SendingApp, WatchingApp):
 
     @on(BundleAsked)
     async def _bundle_asked(self, message: BundleAsked) -> None:
-        from tui.screens.bundle_form import BundleForm  # noqa: PLC0415 - not before the first paint
+        from tui import export  # noqa: PLC0415 - not before the first paint
+        from tui.screens.bundle_form import BundleForm  # noqa: PLC0415
 
         if self.state.latest is not None:
             case = self._session.case(self.state.latest)

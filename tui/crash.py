@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -113,6 +112,8 @@ def _short(filename: str) -> str:
 
 
 def _textual() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to load
+
     try:
         return version("textual")
     except PackageNotFoundError:

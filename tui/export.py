@@ -1,4 +1,4 @@
-"""The report in a file: formats, a name to begin with, and what hinders the writing in words."""
+"""The report in a file, and what hinders the writing in words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from diagnostics.bundle.plan import Line, Wish
 from diagnostics.case import Case
 from diagnostics.cli.bundles import fetch_line
 from diagnostics.errors import DiagnosticsError
-from diagnostics.formats import BUNDLE, FORMATS
-from diagnostics.home import expanded
+from diagnostics.formats import BUNDLE
 from diagnostics.leaks import LeakError
 from diagnostics.outputs import preview_output, write_output
-from diagnostics.report.model import Report
 from diagnostics.report.write import WriteRefusedError
 from diagnostics.secret import Secret
 
@@ -26,29 +24,6 @@ if TYPE_CHECKING:
     from diagnostics.pseudonyms import Pseudonyms
 
 _KEY_BYTES: Final = 32
-_BY_ENDING: Final = sorted(FORMATS, key=lambda name: -len(FORMATS[name].suffix))
-"""The longest ending first: one can be the end of another."""
-
-
-def suggested_path(report: Report, fmt: str) -> str:
-    """Give a name that says what and when, in the current directory."""
-    return f"tracker-doctor-{report.finished_at:%Y%m%d-%H%M%S}{FORMATS[fmt].suffix}"
-
-
-def with_ending(path: str, fmt: str) -> str:
-    """Give the path with the ending of a format, where it had that of another."""
-    for name in _BY_ENDING:
-        if path.endswith(FORMATS[name].suffix):
-            return path.removesuffix(FORMATS[name].suffix) + FORMATS[fmt].suffix
-    return path
-
-
-def is_there(path: Path) -> bool:
-    """Tell whether a file stands there; a name that no file can have is told by whoever writes."""
-    try:
-        return expanded(path).is_file()
-    except OSError:
-        return False
 
 
 def write(case: Case, fmt: str, path: Path, secrets: Iterable[Secret]) -> tuple[Path | None, str]:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from diagnostics.leaks import LeakError
-from diagnostics.outputs import piece_text
 from tui import clipboard
 from tui.following import FollowingApp
 from tui.messages import CopyAsked
@@ -26,6 +24,9 @@ class SendingApp(FollowingApp):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text, also one that was selected; what is refused is told, and nothing of it is sent."""
+        from diagnostics.leaks import LeakError  # noqa: PLC0415 - not before the first paint
+        from diagnostics.outputs import piece_text  # noqa: PLC0415
+
         try:
             clean = piece_text(text, self._secrets)
         except LeakError as error:

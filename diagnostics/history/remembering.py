@@ -10,7 +10,6 @@ from diagnostics.case import Case
 from diagnostics.history.model import Run, run_of
 from diagnostics.history.past import Past, past_of
 from diagnostics.history.store import History
-from diagnostics.redact import redacted
 from diagnostics.secret import Secret
 
 _SANDBOX: Final = "sandbox"
@@ -33,6 +32,8 @@ def remember(
     Raises:
         HistoryError: It cannot be read or written.
     """
+    from diagnostics.redact import redacted  # noqa: PLC0415 - only where something is remembered
+
     report = case.report
     if report.target.flavour == _SANDBOX or report.source is not None:
         return None

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from diagnostics.history.model import FORM, Run
-from diagnostics.leaks import LeakError, refuse_leaks
 from diagnostics.report.read import convert
 from diagnostics.report.write import WriteRefusedError, write_file
 from diagnostics.secret import Secret
@@ -96,6 +94,10 @@ class History:
         Raises:
             HistoryError: It cannot be written, or a secret stands in it; the file is as it was.
         """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to load, and only for whoever writes
+
+        from diagnostics.leaks import LeakError, refuse_leaks  # noqa: PLC0415
+
         raw = msgspec.json.encode(run)
         try:
             refuse_leaks({"the history": raw}, secrets)

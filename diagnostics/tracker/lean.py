@@ -1,4 +1,4 @@
-"""httpx, loaded without what no run here uses of it; this comes before every other import of httpx.
+"""httpx without what no run here uses of it: this comes before any import of httpx, and loads nothing.
 
 Where rich, pygments and click are installed, as with the dashboard, httpx loads a command line of its own:
 more than half of its import. That waits here until somebody calls `httpx.main`. And httpcore asks sniffio at
@@ -18,22 +18,18 @@ _LOOP: Final = "sniffio"
 
 def _main(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the command line's own
     """Be `httpx.main`: load httpx's own command line, and do what it does."""
+    sys.modules.pop(_COMMAND_LINE, None)
     return importlib.import_module(_COMMAND_LINE).main(*arguments, **named)
 
 
-def _load() -> None:
-    if "httpx" in sys.modules:
-        return
-    stand_in = ModuleType(_COMMAND_LINE)
-    stand_in.__dict__["main"] = _main
-    sys.modules[_COMMAND_LINE] = stand_in
-    try:
-        importlib.import_module("httpx")
-    finally:
-        del sys.modules[_COMMAND_LINE]
-    if importlib.util.find_spec(_LOOP) is None:
+def _prepare() -> None:
+    if "httpx" not in sys.modules:
+        stand_in = ModuleType(_COMMAND_LINE)
+        stand_in.__dict__["main"] = _main
+        sys.modules[_COMMAND_LINE] = stand_in
+    if _LOOP not in sys.modules and importlib.util.find_spec(_LOOP) is None:
         # What an import of it gives stays the same: there is none.
         sys.modules[_LOOP] = cast("ModuleType", None)
 
 
-_load()
+_prepare()

@@ -22,7 +22,7 @@ from tests.tui.support import (
     until,
 )
 from tui.app import DoctorApp
-from tui.export import suggested_path, with_ending
+from tui.export_path import suggested_path, with_ending
 from tui.screens.help import HelpScreen
 from tui.widgets.detail import DetailView
 from tui.widgets.prompts import Line

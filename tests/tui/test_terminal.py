@@ -15,7 +15,7 @@ from tests.support.command import clean_environment
 from tests.support.sequences import text_of
 from tests.support.terminal import Terminal, terminal
 from tests.tui.wired import terminal_environment, wired
-from tui.export import suggested_path
+from tui.export_path import suggested_path
 
 
 def assert_left_clean(opened: Terminal) -> None:

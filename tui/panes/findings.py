@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from diagnostics.history import Past
-from diagnostics.history.words import good_words, since_words
 from diagnostics.report.levels import Actor, PaneName, Severity, Status
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import Stage
 from diagnostics.report.words import ACTORS
 from tui.signs import SEVERITY, Tone
 from tui.view import BLANK, Column, Detail, Group, Line, Part, Row, heading, pair, section, sign
+
+if TYPE_CHECKING:
+    from diagnostics.history import Past
 
 _COLUMNS: Final = (Column("SEVERITY"), Column("CODE"), Column("FINDING", flex=True, least=20))
 _PANES: Final = {
@@ -110,6 +111,8 @@ def _since(one: Finding, report: Report, past: Past | None) -> Detail:
     since = past.since_finding(one, report.target.url) if past is not None else None
     if past is None or since is None or len(past.runs) == 1:
         return ()
+    from diagnostics.history.words import good_words, since_words  # noqa: PLC0415 - only where there was a run
+
     return (pair("history", f"{since_words(since)}; {good_words(past)}"),)
 
 

@@ -17,7 +17,8 @@ from textual.widgets import Input, Label, Static
 
 from diagnostics.bundle.plan import Line as PartLine
 from diagnostics.bundle.plan import Wish
-from tui.export import Bundling, fetched_with, is_there
+from tui.export import Bundling, fetched_with
+from tui.export_path import is_there
 from tui.messages import BundleWritten
 from tui.panes.figures import size
 from tui.screens.steady import Steady

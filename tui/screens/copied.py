@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from diagnostics.clock import Clock
 from diagnostics.report.write import WriteRefusedError, write_file
-from tui.export import is_there
+from tui.export_path import is_there
 from tui.screens.text import TextScreen
 from tui.signs import Tone
 from tui.view import BLANK, Part

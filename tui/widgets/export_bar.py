@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, Static
 
 from diagnostics.formats import BUNDLE, FORMATS
 from diagnostics.report.model import Report
-from tui.export import is_there, suggested_path, with_ending
+from tui.export_path import is_there, suggested_path, with_ending
 from tui.messages import BundleAsked, ExportAsked
 from tui.widgets.choice import Choice
 from tui.widgets.prompts import Line
