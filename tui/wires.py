@@ -18,6 +18,7 @@ from tui import crash, theme
 from tui.in_order import InOrderApp
 from tui.manner import Manner
 from tui.plain import PlainFilter, plain, plain_key
+from tui.styling import KeptStylesheet
 from tui.widgets.too_small import TooSmall
 
 R = TypeVar("R")
@@ -42,6 +43,7 @@ class WiredApp(InOrderApp[R]):
 
     def dress(self, manner: Manner) -> None:
         """Take the colours and signs that are wanted."""
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         for one in theme.OWN:
             self.register_theme(one)
         self._wanted_theme = manner.theme

@@ -38,12 +38,12 @@ _BARE_FRAME: Final = ("bare", "Hello", "palette")
 _PEERS: Final[Mapping[str, Sequence[str]]] = {"posting": ("POST", "Send"), "harlequin": ("Query Editor",)}
 """Of each peer what stands on its first full frame; it is looked for on PATH and in BENCH_PEERS."""
 _LOADED: Final = """
-import sys
+import os, sys
 {load}
 def ready(app):
     slow = {{"polars", "httpx"}} & set(sys.modules)
-    print(len(sys.modules), *sorted(slow), file=sys.__stdout__)
-    app.exit()
+    print(len(sys.modules), *sorted(slow), file=sys.__stdout__, flush=True)
+    os._exit(0)
 App.on_ready = ready
 app.run(headless=True)
 """
