@@ -7,11 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.support.command import clean_environment
+from tui.__main__ import COMMANDS, cli
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND_MODULES = {
+    f"diagnostics.cli.{name}" for name in ("check", "compare", "explain", "exports", "sandbox", "why")
+} | {"tui.opening", "tui.browser"}
 HEAVY = {
     *("textual", "rich", "polars", "httpx", "starlette", "uvicorn"),
     *("zxcvbn", "msgspec", "tomlkit", "jinja2", "xlsxwriter"),
@@ -48,6 +53,17 @@ def test_version_and_help_load_nothing_heavy(tmp_path: Path, option: str) -> Non
     assert _loaded(_RUN.format(arguments=[option]), tmp_path) == set()
 
 
+def test_help_lists_commands_that_are_not_loaded(tmp_path: Path) -> None:
+    """No command's own module is needed to tell of it, and each is told of as it tells of itself."""
+    show = f"import sys\nassert not {COMMAND_MODULES!r} & set(sys.modules)"
+    _loaded(_RUN.format(arguments=["--help"]) + show, tmp_path)
+
+    for name, (_, told) in COMMANDS.items():
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
+        assert command.get_short_help_str(200) == click.Command(name, help=told).get_short_help_str(200)
+
+
 @pytest.mark.parametrize(
     "arguments", [["explain"], ["explain", "NET110"], ["explain", "--format", "markdown"]]
 )
@@ -57,12 +73,24 @@ def test_explain_loads_nothing_heavy(tmp_path: Path, arguments: list[str]) -> No
 
 
 def test_check_loads_neither_the_dashboard_nor_the_server(tmp_path: Path) -> None:
-    """A check against a closed port needs httpx, and neither Textual nor polars nor starlette."""
+    """A check against a closed port needs httpx without its command line; no Textual, polars or starlette."""
     code = "import os\nos.environ['TRACKER_TOKEN'] = '0' * 32\n" + _RUN.format(
         arguments=["check", "--url", "http://127.0.0.1:1"]
     )
 
-    # httpx loads rich for a command line of its own, wherever rich is installed.
+    # By itself httpx loads rich for its command line, wherever rich is installed.
+    assert _loaded(code, tmp_path) == {"httpx", "msgspec"}
+
+
+def test_httpx_keeps_its_own_command_line(tmp_path: Path) -> None:
+    """What is put off is there for whoever calls it."""
+    code = (
+        "import contextlib, io, diagnostics.observe, httpx\n"
+        "with contextlib.redirect_stdout(io.StringIO()) as shown, contextlib.suppress(SystemExit):\n"
+        "    httpx.main(['--help'])\n"
+        "assert 'next generation HTTP client' in shown.getvalue()"
+    )
+
     assert _loaded(code, tmp_path) == {"httpx", "msgspec", "rich"}
 
 

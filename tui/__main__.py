@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 from typing import Any, Final
@@ -85,6 +86,7 @@ def main() -> None:
     """Run the command; whatever goes wrong ends in one sentence, the right exit code and no traceback."""
     # Modules are a hundred thousand objects that stay: looking through them took a tenth of a check.
     gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # at its end a process would look through all that is left, for nothing
     try:
         # What click makes of an interrupt on its own is exit code 1, which is that of a defect.
         code = cli.main(prog_name="tracker-doctor", standalone_mode=False)

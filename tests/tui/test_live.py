@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import aclosing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from diagnostics.report.model import Report
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import Snapshot, StageName
 from tests.conftest import target_for
+from tests.support.command import clean_environment
 from tests.tui.support import NARROW, dashboard, screen_text, settle, table
 from tui.feed import UPDATE_INTERVAL_S, pause_after
 from tui.session import LiveSession, Update
@@ -131,11 +133,33 @@ async def test_a_stage_that_crashes_shows_in_its_place(
         assert "6,030" in screen_text(app) or table(app).total > 5
 
 
-def test_the_first_paint_waits_for_neither_network_nor_data_libraries() -> None:
-    """Importing the app loads no httpx, no polars and no observation."""
-    code = (
-        "import sys, tui.app, tui.session; "
-        "print([name for name in ('httpx', 'polars', 'diagnostics.observe') if name in sys.modules])"
+_FIRST_PAINT = """
+import os, sys
+asked = []
+note = {"socket.connect", "socket.getaddrinfo"}
+sys.addaudithook(lambda event, _: asked.append(event) if event in note else None)
+from tui.__main__ import cli
+from tui.app import DoctorApp
+def painted(app):
+    slow = {"httpx", "polars", "filelock", "diagnostics.observe", "diagnostics.judge", "diagnostics.outputs"}
+    print(*asked, *sorted(slow & set(sys.modules)), file=sys.__stdout__, flush=True)
+    os._exit(bool(asked or slow & set(sys.modules)))
+DoctorApp.on_ready = painted
+DoctorApp.run = lambda app, mouse: super(DoctorApp, app).run(headless=True)
+import tui.opening
+tui.opening.require_terminal = lambda instead: None
+cli(["--url", "http://127.0.0.1:1"])
+"""
+
+
+def test_the_first_paint_waits_for_neither_network_nor_data_libraries(tmp_path: Path) -> None:
+    """The whole command has drawn its first frame before anything is asked, and before what asks is loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAINT],
+        env=clean_environment(tmp_path, TRACKER_TOKEN="0" * 32),
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
