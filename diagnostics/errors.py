@@ -25,3 +25,13 @@ class FrameError(DiagnosticsError):
 
 class NotAReportError(DiagnosticsError):
     """The file is JSON, and no report that this program can read."""
+
+
+class NoSnapshotError(DiagnosticsError):
+    """Only the report is at hand, so that it cannot be made anew."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Names cannot be replaced here: only the finished report was kept, and not what it was made of. "
+            "Run the check again, with --pseudonyms."
+        )

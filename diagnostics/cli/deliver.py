@@ -37,10 +37,10 @@ def deliver(
         bundled: What was asked of a bundle; None: it is another form.
         pseudonyms: How names are replaced; None: they are not.
     """
-    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.errors import NoSnapshotError  # noqa: PLC0415 - slow to load; see the package's docstring
+    from diagnostics.exit_codes import ExitCode  # noqa: PLC0415
     from diagnostics.leaks import LeakError  # noqa: PLC0415
     from diagnostics.outputs import output_text, preview_output, write_bundle, write_output  # noqa: PLC0415
-    from diagnostics.pseudonyms import NoSnapshotError  # noqa: PLC0415
     from diagnostics.report.write import LinkRefusedError, WriteRefusedError  # noqa: PLC0415
 
     try:

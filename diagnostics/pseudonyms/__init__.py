@@ -10,7 +10,8 @@ the names themselves are the map, which stays with whoever made the report.
 
 from __future__ import annotations
 
-from diagnostics.pseudonyms.case import NoSnapshotError, pseudonymised
+from diagnostics.errors import NoSnapshotError
+from diagnostics.pseudonyms.case import pseudonymised
 from diagnostics.pseudonyms.map import encode_map
 from diagnostics.pseudonyms.model import Name, Pseudonyms, new_key
 

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from diagnostics.case import Case
-from diagnostics.errors import DiagnosticsError
+from diagnostics.errors import NoSnapshotError
 from diagnostics.judge import judge
 from diagnostics.pseudonyms.model import Name
 from diagnostics.pseudonyms.naming import named
@@ -16,16 +16,6 @@ from diagnostics.redact.walk import replaced
 if TYPE_CHECKING:
     from diagnostics.rules.model import RuleSet
     from diagnostics.snapshot import Snapshot
-
-
-class NoSnapshotError(DiagnosticsError):
-    """Only the report is at hand, so that it cannot be made anew."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Names cannot be replaced here: only the finished report was kept, and not what it was made of. "
-            "Run the check again, with --pseudonyms."
-        )
 
 
 def pseudonymised(case: Case, key: bytes) -> tuple[Case, tuple[Name, ...]]:

@@ -153,7 +153,7 @@ cli(["--url", "http://127.0.0.1:1"])
 
 
 def test_the_first_paint_waits_for_neither_network_nor_data_libraries(tmp_path: Path) -> None:
-    """The whole command has drawn its first frame before anything is asked, and before what asks is loaded."""
+    """The command has drawn its first frame before anything is asked, and before what asks is loaded."""
     done = subprocess.run(
         [sys.executable, "-c", _FIRST_PAINT],
         env=clean_environment(tmp_path, TRACKER_TOKEN="0" * 32),
