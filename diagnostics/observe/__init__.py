@@ -63,13 +63,19 @@ STAGES: Final = (
     Stage(StageName.HTTP, (StageName.TLS,), connection.http, limit=limits.ANSWER),
     Stage(StageName.AUTH, (StageName.HTTP,), connection.auth, limit=limits.ANSWER),
     Stage(StageName.LATENCY, (StageName.AUTH,), connection.latency, limit=limits.ANSWER),
-    Stage(StageName.FLAVOUR, (StageName.AUTH,), service.flavour, (StageName.LATENCY,), limits.ANSWER),
-    Stage(StageName.CLOCK, (StageName.HTTP,), connection.clock, (StageName.LATENCY,), limits.ANSWER),
+    Stage(
+        StageName.FLAVOUR,
+        (StageName.AUTH,),
+        service.flavour,
+        beside=(StageName.LATENCY,),
+        limit=limits.ANSWER,
+    ),
+    Stage(StageName.CLOCK, (StageName.HTTP,), connection.clock, (StageName.LATENCY,), limit=limits.ANSWER),
     Stage(StageName.ACCOUNTS, (StageName.AUTH,), accounts.accounts, after=(StageName.FLAVOUR,)),
     Stage(StageName.PROJECTS, (StageName.AUTH,), roles.projects, after=(StageName.ACCOUNTS,)),
     Stage(StageName.MEMBERSHIPS, (StageName.PROJECTS,), roles.memberships),
     Stage(StageName.EPICS, (StageName.PROJECTS,), stories.epics),
-    Stage(StageName.STORIES, (StageName.PROJECTS,), stories.stories),
+    Stage(StageName.STORIES, (StageName.PROJECTS,), stories.stories, after=(StageName.LATENCY,)),
     Stage(StageName.INTEGRATIONS, (StageName.STORIES,), integrations.integrations),
 )
 """The graph: what each observation needs to have passed, and what it only waits for."""

@@ -6,6 +6,7 @@ import asyncio
 
 import msgspec
 
+from diagnostics.faults import Fault
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.roles import member
 from diagnostics.observe.run import Run
@@ -38,10 +39,11 @@ async def accounts(run: Run) -> Facts:
 
 async def _account(run: Run, summary: AccountSummary, user: UserFacts) -> AccountFacts:
     facts = AccountFacts(id=summary.id, name=summary.name, status=summary.status, plan=summary.plan)
-    facts = await _with_managers(run, await _with_own_place(run, facts, user), user)
-    try:
-        account = (await run.client.get(f"/accounts/{summary.id}", Account, {"fields": ACCOUNT_FIELDS})).value
-    except TrackerError:  # only who manages the account sees this; the membership's fault already says so
+    own, listed, account = await asyncio.gather(
+        _own_place(run, facts.id, user.id), _members(run, facts.id), _details(run, facts.id)
+    )
+    facts = _with_managers(_with_own_place(facts, own), listed, user)
+    if account is None:
         return facts
     return msgspec.structs.replace(
         facts,
@@ -51,31 +53,49 @@ async def _account(run: Run, summary: AccountSummary, user: UserFacts) -> Accoun
     )
 
 
-async def _with_own_place(run: Run, facts: AccountFacts, user: UserFacts) -> AccountFacts:
-    path = f"/accounts/{facts.id}/memberships/{user.id}"
+async def _own_place(run: Run, account_id: int, user_id: int) -> AccountMembership | Fault:
     try:
-        own = (await run.client.get(path, AccountMembership)).value
+        return (await run.client.get(f"/accounts/{account_id}/memberships/{user_id}", AccountMembership)).value
     except TrackerError as error:
-        return msgspec.structs.replace(facts, membership_fault=error.fault)
+        return error.fault
+
+
+async def _members(run: Run, account_id: int) -> list[AccountMembership] | Fault:
+    path, params = f"/accounts/{account_id}/memberships", {"fields": ACCOUNT_MEMBERSHIP_FIELDS}
+    try:
+        return (await run.client.get_list(path, AccountMembership, params)).value
+    except TrackerError as error:
+        return error.fault
+
+
+async def _details(run: Run, account_id: int) -> Account | None:
+    try:
+        return (await run.client.get(f"/accounts/{account_id}", Account, {"fields": ACCOUNT_FIELDS})).value
+    except TrackerError:  # only who manages the account sees this; the membership's fault already says so
+        return None
+
+
+def _with_own_place(facts: AccountFacts, own: AccountMembership | Fault) -> AccountFacts:
+    if isinstance(own, Fault):
+        return msgspec.structs.replace(facts, membership_fault=own)
     return _placed(facts, own)
 
 
-async def _with_managers(run: Run, facts: AccountFacts, user: UserFacts) -> AccountFacts:
+def _with_managers(
+    facts: AccountFacts, listed: list[AccountMembership] | Fault, user: UserFacts
+) -> AccountFacts:
     """Add owner and admins; a host that tells the whole list only tells the user's own place by it, too."""
-    path = f"/accounts/{facts.id}/memberships"
-    try:
-        listed = await run.client.get_list(path, AccountMembership, {"fields": ACCOUNT_MEMBERSHIP_FIELDS})
-    except TrackerError as error:
-        return msgspec.structs.replace(facts, managers_fault=error.fault)
+    if isinstance(listed, Fault):
+        return msgspec.structs.replace(facts, managers_fault=listed)
     managers = [
         member(one.person, "owner" if one.owner else "admin")
-        for one in listed.value
+        for one in listed
         if one.person is not None and (one.owner or one.admin)
     ]
     facts = msgspec.structs.replace(
         facts, managers=tuple(sorted(managers, key=lambda manager: manager.role != "owner"))
     )
-    own = next((one for one in listed.value if one.person is not None and one.person.id == user.id), None)
+    own = next((one for one in listed if one.person is not None and one.person.id == user.id), None)
     return _placed(facts, own) if own is not None and facts.owner is None else facts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -36,6 +36,8 @@ class Stage:
     """Gives the stage's figures; raises TrackerError when it fails."""
     after: tuple[StageName, ...] = ()
     """Stages to wait for that need not have passed."""
+    beside: tuple[StageName, ...] = ()
+    """Stages to wait for until they have ended, or say that others may begin beside them."""
     limit: StageLimit | None = None
     """The longest it may take; None: as long as the run."""
 
@@ -49,11 +51,12 @@ async def run_stages(stages: Sequence[Stage], run: Run) -> None:
 
     A stage that crashes is a fact like one that fails: it shows in its place and the rest lives on.
     """
-    ended = {stage.name: asyncio.Event() for stage in stages}
+    run.ended = {stage.name: asyncio.Event() for stage in stages}
+    run.joined = {stage.name: asyncio.Event() for stage in stages}
     as_user = _upon(StageName.AUTH, stages)
     async with asyncio.TaskGroup() as group:
         for stage in stages:
-            group.create_task(_run_stage(stage, run, ended, as_user), name=f"stage {stage.name}")
+            group.create_task(_run_stage(stage, run, as_user), name=f"stage {stage.name}")
 
 
 def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
@@ -68,19 +71,19 @@ def end_pending(run: Run, kind: FaultKind, facts: Facts) -> None:
         _end(run, msgspec.structs.replace(fact, outcome=Outcome.FAILED, fault=fault))
 
 
-async def _run_stage(
-    stage: Stage, run: Run, ended: Mapping[StageName, asyncio.Event], as_user: Collection[StageName]
-) -> None:
+async def _run_stage(stage: Stage, run: Run, as_user: Collection[StageName]) -> None:
     for need in (*stage.needs, *stage.after):
-        if need in ended:
-            await ended[need].wait()
+        await run.end_of(need)
+    for other in stage.beside:
+        await run.start_beside(other)
     because = run.revoked_at or run.limited_at if stage.name in as_user else None
     because = because or _blocking(stage, run)
     if because is not None:
         _end(run, StageFact(stage=stage.name, outcome=Outcome.SKIPPED, because=because))
     else:
         await _observe(stage, run)
-    ended[stage.name].set()
+    run.ended[stage.name].set()
+    run.joined[stage.name].set()
 
 
 async def _observe(stage: Stage, run: Run) -> None:
@@ -115,7 +118,7 @@ def _overdue(stage: Stage, run: Run) -> Fault | None:
     if stage.limit is None:
         return None
     facts: Facts = {"timeout_s": stage.limit_s(run)}
-    last = run.last_request
+    last = run.last_request(stage.name)
     if last is not None and last.fault is not None:
         return last.fault
     if last is not None:

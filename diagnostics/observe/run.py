@@ -102,6 +102,8 @@ class Run:
         self.emit = emit
         self.secret = target.secret_facts(self.contract)
         self.stages = {name: StageFact(stage=name) for name in StageName}
+        self.ended: Mapping[StageName, asyncio.Event] = {}
+        self.joined: Mapping[StageName, asyncio.Event] = {}
         self.addresses: tuple[str, ...] = ()
         self.way: Dial | None = None
         self.me: Me | None = None
@@ -124,6 +126,7 @@ class Run:
         self.integrations: tuple[ProjectIntegrations, ...] = ()
         self.plugins: tuple[PluginFact, ...] = ()
         self._requests: list[RequestFact] = []
+        self._last: dict[StageName | None, RequestFact] = {}
         self._spoiled: list[Fault] = []
         self.started_at = surroundings.clock.now()
         self._start = surroundings.clock.perf()
@@ -155,8 +158,9 @@ class Run:
 
     def _record(self, request: RequestFact) -> None:
         """Keep a request, and the first rejection that a stage met after `/me` had taken the token."""
-        self._requests.append(request)
         stage, fault = STAGE.get(), request.fault
+        self._requests.append(request)
+        self._last[stage] = request
         if self.me is None or stage is None or fault is None:
             return
         if fault.kind is FaultKind.INVALID_AUTHENTICATION:
@@ -185,15 +189,29 @@ class Run:
         """Give the seconds that waits may end in; what the run has beyond them is for what comes after."""
         return self.ends_s * _FOR_WAITS - self.elapsed_s
 
-    @property
-    def last_request(self) -> RequestFact | None:
-        """The request that ended last."""
-        return self._requests[-1] if self._requests else None
+    def last_request(self, stage: StageName) -> RequestFact | None:
+        """Give the request of a stage that ended last."""
+        return self._last.get(stage)
 
-    @property
-    def dated_answers(self) -> int:
-        """How many answers carried a Date header."""
-        return sum(request.server_date is not None for request in self._requests)
+    def dated_answers(self, path: str) -> int:
+        """Give how many answers to questions for that path carried a Date header."""
+        asked = (one for one in self._requests if one.path.partition("?")[0] == path)
+        return sum(request.server_date is not None for request in asked)
+
+    async def end_of(self, stage: StageName) -> None:
+        """Wait until a stage has ended; one that this run does not have is not waited for."""
+        if stage in self.ended:
+            await self.ended[stage].wait()
+
+    def let_join(self, stage: StageName) -> None:
+        """Let those begin that run beside a stage."""
+        if stage in self.joined:
+            self.joined[stage].set()
+
+    async def start_beside(self, stage: StageName) -> None:
+        """Wait until a stage has ended or lets others begin; one that this run does not have does at once."""
+        if stage in self.joined:
+            await self.joined[stage].wait()
 
     def change_project(self, project_id: int, **changes: object) -> None:
         """Put further facts to a project."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
+from diagnostics.snapshot import StageName
 from diagnostics.tracker.wire import PROJECT_FIELDS, Project
 
 
@@ -12,7 +13,7 @@ async def flavour(run: Run) -> Facts:
     answer = await run.client.get_list("/projects", Project, {"fields": PROJECT_FIELDS})
     run.listed = {project.id: project for project in answer.value}
     run.names_as_title = any(project.title is not None for project in answer.value)
-    last = run.last_request
+    last = run.last_request(StageName.FLAVOUR)
     return {
         "names_as": "title" if run.names_as_title else "name",
         "projects": len(answer.value),

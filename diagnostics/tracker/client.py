@@ -81,8 +81,16 @@ class TrackerClient:
         """Close the connections."""
         await self._exchanger.aclose()
 
-    async def get(self, path: str, shape: type[T], params: Params | None = None) -> Answer[T]:
+    async def get(
+        self, path: str, shape: type[T], params: Params | None = None, *, urgent: bool = False
+    ) -> Answer[T]:
         """Give what `path` below the base answers, decoded as `shape`.
+
+        Args:
+            path: Below the base.
+            shape: What the answer is decoded as.
+            params: The query.
+            urgent: Ask before whatever waits already, since other questions stand on this one.
 
         Raises:
             TrackerError: See `diagnostics.tracker.errors` for the ways it can end.
@@ -91,20 +99,28 @@ class TrackerClient:
         limit = (
             limits.body_bytes if get_origin(shape) is list else min(limits.object_bytes, limits.body_bytes)
         )
-        headers, body = await self._fetch(path, params, limit)
+        headers, body = await self._fetch(path, params, limit, urgent=urgent)
         return Answer(
             value=decode(self._unmarked(body, path), shape, path),
             paging=paging_of(headers),
             project_version=number_of(headers, _VERSION),
         )
 
-    async def get_list(self, path: str, item: type[T], params: Params | None = None) -> Answer[list[T]]:
+    async def get_list(
+        self, path: str, item: type[T], params: Params | None = None, *, urgent: bool = False
+    ) -> Answer[list[T]]:
         """Give the list that `path` answers; items that cannot be decoded are left out and told.
+
+        Args:
+            path: Below the base.
+            item: What each item is decoded as.
+            params: The query.
+            urgent: As for `get`.
 
         Raises:
             TrackerError: As for `get`.
         """
-        headers, body = await self._fetch(path, params, self._limits.body_bytes)
+        headers, body = await self._fetch(path, params, self._limits.body_bytes, urgent=urgent)
         body = self._unmarked(body, path)
         items, spoiled = decode_list(body, item, path)
         for fault in spoiled:
@@ -124,7 +140,9 @@ class TrackerClient:
             self._note_spoiled(mark_of(where))
         return body
 
-    async def _fetch(self, where: str, params: Params | None, limit: int) -> tuple[httpx.Headers, bytes]:
+    async def _fetch(
+        self, where: str, params: Params | None, limit: int, *, urgent: bool
+    ) -> tuple[httpx.Headers, bytes]:
         query = "?" + urlencode(params, safe=":,()") if params else ""
         question = Question(next(self._numbers), where, query, limit)
-        return await self._retrying.answer(functools.partial(self._exchanger.ask, question))
+        return await self._retrying.answer(functools.partial(self._exchanger.ask, question), urgent=urgent)

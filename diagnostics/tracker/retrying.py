@@ -68,8 +68,8 @@ class Retrying:
         self._pace = pace
         self._limits = limits
 
-    async def answer(self, ask: Callable[[Try], Awaitable[T]]) -> T:
-        """Give what `ask` gives, asked up to `Limits.tries` times.
+    async def answer(self, ask: Callable[[Try], Awaitable[T]], *, urgent: bool = False) -> T:
+        """Give what `ask` gives, asked up to `Limits.tries` times, and before others where it is urgent.
 
         Raises:
             TrackerError: The last try failed.
@@ -77,7 +77,7 @@ class Retrying:
         attempt, wait_s = 1, 0.0
         while True:
             try:
-                return await self._once(ask, Try(attempt, wait_s))
+                return await self._once(ask, Try(attempt, wait_s), urgent=urgent)
             except HeldError:
                 raise
             except TrackerError as error:
@@ -89,8 +89,8 @@ class Retrying:
             attempt, wait_s = attempt + 1, pause
             await asyncio.sleep(pause)
 
-    async def _once(self, ask: Callable[[Try], Awaitable[T]], one: Try) -> T:
-        async with self._slots.one(self._may_wait):
+    async def _once(self, ask: Callable[[Try], Awaitable[T]], one: Try, *, urgent: bool) -> T:
+        async with self._slots.one(self._may_wait, urgent=urgent):
             one = replace(one, slots=self._slots.limit)
             try:
                 answer = await ask(one)

@@ -21,19 +21,24 @@ class Slots:
     def __init__(self, most: int) -> None:
         self.limit = self._most = max(1, most)
         self._in_flight = 0
+        self._urgent: deque[asyncio.Future[None]] = deque()
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._answers = 0
         self._until = 0.0
         self._held_for: Fault | None = None
 
     @asynccontextmanager
-    async def one(self, may_wait: Callable[[float], bool]) -> AsyncIterator[None]:
+    async def one(self, may_wait: Callable[[float], bool], *, urgent: bool = False) -> AsyncIterator[None]:
         """Hold a place, once one is free and the host may be asked.
+
+        Args:
+            may_wait: Tells whether so many seconds can be waited for the host.
+            urgent: Come before those that wait already: others stand on the answer.
 
         Raises:
             HeldError: The host wants to be left alone for longer than `may_wait` allows.
         """
-        await self._enter()
+        await self._enter(urgent=urgent)
         try:
             await self._hold(may_wait)
             yield
@@ -65,12 +70,12 @@ class Slots:
                 raise HeldError(self._held_for)
             await asyncio.sleep(left)
 
-    async def _enter(self) -> None:
-        if self._in_flight < self.limit and not self._waiting:
+    async def _enter(self, *, urgent: bool) -> None:
+        if self._in_flight < self.limit and not (self._urgent or self._waiting):
             self._in_flight += 1
             return
         turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        (self._urgent if urgent else self._waiting).append(turn)
         try:
             await turn
         except asyncio.CancelledError:
@@ -83,8 +88,8 @@ class Slots:
         self._wake()
 
     def _wake(self) -> None:
-        while self._waiting and self._in_flight < self.limit:
-            turn = self._waiting.popleft()
+        while (waiting := self._urgent or self._waiting) and self._in_flight < self.limit:
+            turn = waiting.popleft()
             if not turn.done():
                 self._in_flight += 1
                 turn.set_result(None)
