@@ -55,7 +55,9 @@ async def _account(run: Run, summary: AccountSummary, user: UserFacts) -> Accoun
 
 async def _own_place(run: Run, account_id: int, user_id: int) -> AccountMembership | Fault:
     try:
-        return (await run.client.get(f"/accounts/{account_id}/memberships/{user_id}", AccountMembership)).value
+        return (
+            await run.client.get(f"/accounts/{account_id}/memberships/{user_id}", AccountMembership)
+        ).value
     except TrackerError as error:
         return error.fault
 

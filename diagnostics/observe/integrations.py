@@ -8,23 +8,36 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from diagnostics.observe.graph import Facts
-from diagnostics.observe.run import Run
-from diagnostics.snapshot import IntegrationFact, ProjectIntegrations
+from diagnostics.observe.run import STAGE, Run
+from diagnostics.snapshot import IntegrationFact, ProjectIntegrations, StageName
 from diagnostics.tracker.errors import TrackerError
 from diagnostics.tracker.wire import INTEGRATION_FIELDS, Integration
 
 _HOST: Final = re.compile(r"[^\W_]([\w.-]*[^\W_])?|\[[0-9a-f:.]+\]")
 _WORD: Final = 80
+_LINK: Final = re.compile(rb'"(?:integration_id|external_id)"\s*:\s*[^\sn]')
+"""A story that names one; some hosts write null where Tracker leaves the key out."""
 
 
 async def integrations(run: Run) -> Facts:
     """Read the integrations of each project where a story names one or carries an external id."""
     wanted = _linked_projects(run)
-    run.integrations = tuple(await asyncio.gather(*(_read(run, project_id) for project_id in wanted)))
+    early = run.early_integrations
+    others = [project_id for project_id in wanted if project_id not in early]
+    read = await asyncio.gather(*(_read(run, project_id) for project_id in others))
+    found = {**early, **dict(zip(others, read, strict=True))}
+    run.integrations = tuple(found[project_id] for project_id in wanted)
     return {
         "projects": len(wanted),
         "refused": sum(one.fault is not None for one in run.integrations),
     }
+
+
+async def read_early(run: Run, project_id: int, page: bytes) -> None:
+    """Read a project's integrations while its stories come in, where a page of them names one."""
+    if StageName.INTEGRATIONS in run.ended and _LINK.search(page):
+        STAGE.set(StageName.INTEGRATIONS)  # in the context of the task that this runs in
+        run.early_integrations[project_id] = await _read(run, project_id)
 
 
 def _linked_projects(run: Run) -> list[int]:

@@ -78,12 +78,12 @@ async def first_page(run: Run, project_id: int) -> FirstPage:
     """
     fields = STORY_FIELDS
     try:
-        answer = await _page(run, project_id, fields, 0)
+        answer = await _page(run, project_id, fields, 0, urgent=True)
     except RefusedError as error:
         if error.fault.kind is not FaultKind.INVALID_PARAMETER:
             raise
         fields = STORY_FIELDS_BEFORE_PRIORITY
-        answer = await _page(run, project_id, fields, 0)
+        answer = await _page(run, project_id, fields, 0, urgent=True)
         run.refused_fields = ("story_priority",)
     return FirstPage(project_id, fields, answer)
 
@@ -165,9 +165,11 @@ def _contradiction(first: FirstPage, facts: Facts) -> MalformedError:
     return MalformedError(Fault(kind=FaultKind.PAGE_LOOP, where=where, facts=facts))
 
 
-async def _page(run: Run, project_id: int, fields: str, offset: int) -> Answer[list[Story]]:
+async def _page(
+    run: Run, project_id: int, fields: str, offset: int, *, urgent: bool = False
+) -> Answer[list[Story]]:
     params: Params = {"limit": PAGE, "offset": offset, "fields": fields}
-    return await run.client.get_list(path_of(project_id), Story, params)
+    return await run.client.get_list(path_of(project_id), Story, params, urgent=urgent)
 
 
 def keep_page(run: Run, project_id: int, counter: Counter, answer: Answer[list[Story]]) -> None:

@@ -124,6 +124,7 @@ class Run:
         self.samples: list[pl.DataFrame] = []
         self.shapes: list[StoryShape] = []
         self.integrations: tuple[ProjectIntegrations, ...] = ()
+        self.early_integrations: dict[int, ProjectIntegrations] = {}
         self.plugins: tuple[PluginFact, ...] = ()
         self._requests: list[RequestFact] = []
         self._last: dict[StageName | None, RequestFact] = {}

@@ -7,7 +7,7 @@ import functools
 
 import msgspec
 
-from diagnostics.observe import again, pages, totals
+from diagnostics.observe import again, integrations, pages, totals
 from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import Run
 from diagnostics.observe.shape import note_shape
@@ -75,8 +75,9 @@ async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
         pages.keep_sample(run, project_id, answer, counter)
         return
     counter.add(0, total or 0)
-    await pages.read_all(run, first, functools.partial(pages.keep_page, run, project_id, counter))
-    await totals.hold_against(run, project_id)
+    reading = pages.read_all(run, first, functools.partial(pages.keep_page, run, project_id, counter))
+    linked = integrations.read_early(run, project_id, answer.body)
+    await pages.all_of([totals.count_while(run, project_id, reading), linked])
     if await again.read_again(run, project_id):
         await totals.hold_against(run, project_id)
 

@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 
 from diagnostics.secret import Secret
+from diagnostics.tracker.scrubbing import forms_of
 
 _READING: Final = frozenset({"GET", "HEAD"})
 
@@ -68,6 +69,8 @@ class BorderTransport(httpx.AsyncBaseTransport):
         self._inner = inner
         self._origin = origin_of(httpx.URL(base_url))
         self.credentials: Credentials | None = None
+        self._formed: tuple[Secret, ...] = ()
+        self._forms: tuple[bytes, ...] = ()
         self.on_the_way: tuple[Secret, ...] = ()
         """Secrets that the transport below sends by itself, such as the password for a proxy."""
 
@@ -75,6 +78,13 @@ class BorderTransport(httpx.AsyncBaseTransport):
         """Give what no answer may bring back into a report."""
         own = (self.credentials.secret(),) if self.credentials is not None else ()
         return (*own, *self.on_the_way)
+
+    def forms(self) -> tuple[bytes, ...]:
+        """Give what these look like in an answer; worked out again only where they are others."""
+        secrets = self.secrets()
+        if secrets != self._formed:
+            self._formed, self._forms = secrets, forms_of(secrets)
+        return self._forms
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request`.
