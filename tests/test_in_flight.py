@@ -1,0 +1,117 @@
+"""What a run has in flight at the same time: by what a host sees, never by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from diagnostics.observe import Surroundings, observe
+from diagnostics.observe.connection import LATENCY_SAMPLES, SAMPLES_ALONE
+from diagnostics.secret import Secret
+from diagnostics.snapshot import Snapshot
+from diagnostics.target import Target
+from tests.support.host import BASE, ME, PROJECT, Host, story
+from tests.support.in_memory import InMemory
+from tests.support.network import OpenNetwork
+
+SAMPLE = "/me?fields=id"
+_TURNS = 40
+"""Of the event loop, which a request stays in flight: whatever else can be asked is there before they end."""
+
+
+@dataclass
+class Watched:
+    """A host of two projects that notes, for each request, what was in flight with it, and in which order."""
+
+    host: Host
+    arrived: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    _here: list[str] = field(default_factory=list)
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer after some turns of the loop."""
+        asked = request.url.raw_path.decode().removeprefix("/services/v5")
+        self._here.append(asked)
+        self.arrived.append((asked, frozenset(self._here)))
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        self._here.remove(asked)
+        return self.host(request)
+
+    @property
+    def most(self) -> int:
+        """The most requests in flight at one moment."""
+        return max(len(together) for _, together in self.arrived)
+
+    def met(self, one: str, other: str) -> bool:
+        """Whether requests that hold these words were ever in flight together."""
+        return any(
+            any(one in asked for asked in together) and any(other in asked for asked in together)
+            for _, together in self.arrived
+        )
+
+
+def _world() -> Watched:
+    host = Host([story(number, integration_id=5) for number in range(1, 31)], 7)
+    own = [{"project_id": number, "project_name": "P", "role": "member"} for number in (1, 2)]
+    host.answers["/me"] = {**ME, "accounts": [{"id": 3, "name": "A"}], "projects": own}
+    host.answers["/projects"] = [PROJECT, {**PROJECT, "id": 2}]
+    host.answers["/projects/1/integrations"] = []
+    return Watched(host)
+
+
+async def _seen(watched: Watched, concurrency: int) -> Snapshot:
+    target = Target(url=BASE, token=Secret("5f1c0a9e7b3d4826a1f09c3e8d7b6a54"), concurrency=concurrency)
+    return await observe(target, Surroundings(network=OpenNetwork(), transport=lambda *_: InMemory(watched)))
+
+
+async def test_what_does_not_need_each_other_is_asked_together() -> None:
+    """Questions on accounts, on people and on stories share the way out, each as soon as it can be asked."""
+    watched = _world()
+
+    await _seen(watched, 8)
+
+    assert watched.met("/accounts/3?", "/accounts/3/memberships?")
+    assert watched.met("/accounts/3?", "/accounts/3/memberships/7")
+    assert watched.met("/projects/1/memberships", "/projects/1/epics")
+    assert watched.met("/projects/1/stories?limit=500&offset=7", "with_story_type=bug")
+    assert watched.met("/projects/1/stories?limit=500&offset=7", "/projects/1/integrations")
+
+
+@pytest.mark.parametrize("concurrency", [1, 3, 8])
+async def test_no_more_is_in_flight_than_the_settings_allow(concurrency: int) -> None:
+    """However much could be asked at once, the host sees as many requests as it was promised at most."""
+    watched = _world()
+
+    await _seen(watched, concurrency)
+
+    assert watched.most == concurrency
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+async def test_samples_of_latency_are_taken_alone_or_beside_small_questions(concurrency: int) -> None:
+    """The first two have the host to themselves, the others never share it with a page of stories."""
+    watched = _world()
+
+    await _seen(watched, concurrency)
+
+    together = [here for asked, here in watched.arrived if asked == SAMPLE]
+    assert len(together) == LATENCY_SAMPLES
+    assert set(together[:SAMPLES_ALONE]) == {frozenset({SAMPLE})}
+    paths = [asked for asked, _ in watched.arrived]
+    last = max(place for place, asked in enumerate(paths) if asked == SAMPLE)
+    assert last < next(place for place, asked in enumerate(paths) if "/stories" in asked)
+
+
+async def test_the_version_is_asked_for_when_all_else_of_a_project_is_in() -> None:
+    """Totals stand beside the pages, but between the same two versions as these."""
+    watched = _world()
+
+    await _seen(watched, 8)
+
+    of_project = [asked for asked, _ in watched.arrived if asked.startswith("/projects/1/stories")]
+    together = dict(watched.arrived)[of_project[-1]]
+    assert of_project[-1] == "/projects/1/stories?limit=1&offset=0&fields=id"
+    assert [one for one in together if one.startswith("/projects/1/stories")] == [of_project[-1]]
