@@ -1,19 +1,17 @@
 """httpx without what no run here uses of it: this comes before any import of httpx, and loads nothing.
 
 Where rich, pygments and click are installed, as with the dashboard, httpx loads a command line of its own:
-more than half of its import. That waits here until somebody calls `httpx.main`. And httpcore asks sniffio at
-each request which loop runs it; where sniffio is not installed, that was a search of all folders, twice.
+more than half of its import. That waits here until somebody calls `httpx.main`.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import sys
 from types import ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 _COMMAND_LINE: Final = "httpx._main"
-_LOOP: Final = "sniffio"
 
 
 def _main(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the command line's own
@@ -27,9 +25,6 @@ def _prepare() -> None:
         stand_in = ModuleType(_COMMAND_LINE)
         stand_in.__dict__["main"] = _main
         sys.modules[_COMMAND_LINE] = stand_in
-    if _LOOP not in sys.modules and importlib.util.find_spec(_LOOP) is None:
-        # What an import of it gives stays the same: there is none.
-        sys.modules[_LOOP] = cast("ModuleType", None)
 
 
 _prepare()
