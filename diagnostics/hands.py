@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from diagnostics.fill import all_rows
+from diagnostics.rows import StoryRows, together
 
 
 class OwnPart(NamedTuple):
@@ -25,31 +25,33 @@ class Strangers(NamedTuple):
     stories: int
 
 
-def own_part(frames: Iterable[pl.DataFrame | None], person_id: int) -> OwnPart:
-    """Give how many stories the frames have together, and how many of them the person owns or requested."""
-    stories = all_rows(frames)
+def own_part(rows: Iterable[StoryRows | None], person_id: int) -> OwnPart:
+    """Give how many stories there are together, and how many of them the person owns or requested."""
+    stories = together(rows)
     if stories is None:
         return OwnPart(0, 0, 0)
-    owned, requested = stories.select(
+    part = stories.lazy().select(
         pl.col("owner_ids").list.contains(person_id).sum().alias("owned"),
         (pl.col("requested_by_id") == person_id).sum().alias("requested"),
-    ).row(0)
+    )
+    owned, requested = stories.ask(part).row(0)
     return OwnPart(stories.height, int(owned), int(requested))
 
 
-def strangers(stories: pl.DataFrame, members: Mapping[int, Collection[int]]) -> dict[int, Strangers]:
+def strangers(stories: StoryRows, members: Mapping[int, Collection[int]]) -> dict[int, Strangers]:
     """Give, by project, who owns or requested stories there without being among its members.
 
     Args:
-        stories: A frame as `observe.frame` makes it.
+        stories: Those that were read.
         members: Person ids by project; only these projects are looked at.
     """
     pairs = [(project, person) for project, people in members.items() for person in people]
-    known = pl.DataFrame(pairs, schema={"project_id": pl.Int64, "person": pl.Int64}, orient="row")
+    known = pl.LazyFrame(pairs, schema={"project_id": pl.Int64, "person": pl.Int64}, orient="row")
+    rows = stories.lazy()
     named = pl.concat(
         [
-            stories.select("project_id", "id", pl.col("requested_by_id").alias("person")),
-            stories.select("project_id", "id", pl.col("owner_ids").alias("person")).explode("person"),
+            rows.select("project_id", "id", pl.col("requested_by_id").alias("person")),
+            rows.select("project_id", "id", pl.col("owner_ids").alias("person")).explode("person"),
         ]
     )
     others = (
@@ -58,5 +60,8 @@ def strangers(stories: pl.DataFrame, members: Mapping[int, Collection[int]]) -> 
         .group_by("project_id")
         .agg(pl.col("person").unique(), pl.col("id").n_unique().alias("stories"))
     )
-    found = {project: Strangers(frozenset(people), count) for project, people, count in others.iter_rows()}
+    found = {
+        project: Strangers(frozenset(people), count)
+        for project, people, count in stories.ask(others).iter_rows()
+    }
     return {project: found.get(project, Strangers(frozenset(), 0)) for project in members}

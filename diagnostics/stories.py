@@ -9,8 +9,9 @@ from typing import Final
 import polars as pl
 
 from diagnostics.contract import Contract
-from diagnostics.fill import all_rows, has_value, is_linked
+from diagnostics.fill import has_value, is_linked
 from diagnostics.frame import SCHEMA
+from diagnostics.rows import StoryRows, together
 from diagnostics.rules.fields import applied_rules
 from diagnostics.rules.matching import StorySorter
 from diagnostics.rules.model import UNCATEGORISED, RuleSet
@@ -33,6 +34,7 @@ _COLUMNS: Final = (
     "priority",
     "url",
 )
+_WHOLE: Final = "its project was read whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,17 @@ def stories_behind(snapshot: Snapshot, contract: Contract, rules: RuleSet, scope
     Returns:
         None where no single stories are at hand that could be among them.
     """
-    samples = snapshot.samples if scope.sampled else None
-    whole = all_rows((snapshot.stories, samples))
+    samples = snapshot.sample_rows if scope.sampled else None
+    whole = together((snapshot.story_rows, samples))
     if whole is None:
         return None
     sorted_ = _Sorted(whole, snapshot, contract, rules)
-    chosen = sorted_.frame.filter(sorted_.chosen(scope))
-    sampled = chosen.filter(~_counted(snapshot)).height if samples is not None else 0
-    return Stories(chosen.select(*_COLUMNS, pl.col("label_names").alias("labels")), whole.height, sampled)
+    shown = (*_COLUMNS, pl.col("label_names").alias("labels"))
+    chosen = whole.ask(
+        sorted_.frame.filter(sorted_.chosen(scope)).select(*shown, _counted(snapshot).alias(_WHOLE))
+    )
+    sampled = chosen.height - int(chosen[_WHOLE].sum()) if samples is not None else 0
+    return Stories(chosen.drop(_WHOLE), whole.height, sampled)
 
 
 def _counted(snapshot: Snapshot) -> pl.Expr:
@@ -73,7 +78,7 @@ def _counted(snapshot: Snapshot) -> pl.Expr:
 class _Sorted:
     """Stories with what the rules make of them."""
 
-    def __init__(self, whole: pl.DataFrame, snapshot: Snapshot, contract: Contract, rules: RuleSet) -> None:
+    def __init__(self, whole: StoryRows, snapshot: Snapshot, contract: Contract, rules: RuleSet) -> None:
         self._contract = contract
         self._rules = rules
         self._applied = applied_rules(rules, contract)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 MAX_LENGTH: Final = 5000
@@ -97,3 +98,22 @@ def hide_tokens(text: SafeText) -> SafeText:
     if len(text) < _TOKEN_LENGTH or _TOKEN.search(text) is None:
         return text
     return type(text)(_TOKEN.sub("(looks like a token)", text))
+
+
+def are_clean(texts: Sequence[str]) -> bool:
+    """Tell whether `clean_text` would change none of the texts.
+
+    They are looked at as one: a blank between them joins no two characters.
+    """
+    joined = " ".join(texts)
+    plain = joined.isprintable() and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
+    return plain and (len(joined) <= MAX_LENGTH or max(map(len, texts)) <= MAX_LENGTH)
+
+
+def hold_no_token(texts: Sequence[str]) -> bool:
+    """Tell whether `hide_tokens` would change none of the texts."""
+    if max(map(len, texts), default=0) < _TOKEN_LENGTH:
+        return True
+    joined = " ".join(texts)
+    # A token is no longer than the word that it stands in, and few titles have words of that length.
+    return max(map(len, joined.split()), default=0) < _TOKEN_LENGTH or _TOKEN.search(joined) is None

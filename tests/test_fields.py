@@ -20,6 +20,7 @@ from diagnostics.judge.field_values import points_of
 from diagnostics.observe import observe
 from diagnostics.report.model import Report
 from diagnostics.report.panes import FieldRow
+from diagnostics.rows import StoryRows
 from diagnostics.sandbox import Sandbox
 from diagnostics.tracker.wire import STORY_FIELDS
 from tests.conftest import TODAY, target_for
@@ -184,7 +185,7 @@ def test_a_scale_that_cannot_be_read_blames_no_estimate() -> None:
 
 def test_figures_of_an_empty_frame_are_nothing_and_no_error() -> None:
     """A project without stories has no fill, no values and no groups."""
-    empty = pl.DataFrame(schema=SCHEMA)
+    empty = StoryRows.of(pl.DataFrame(schema=SCHEMA))
 
     assert filled(empty, ["labels", "no such column"]).counts == {"labels": 0}
     assert filled_by(empty, ["labels"], "story_type") == {}

@@ -20,6 +20,7 @@ from diagnostics.judge import judge
 from diagnostics.observe import observe
 from diagnostics.report.levels import Severity
 from diagnostics.report.model import Report
+from diagnostics.rows import StoryRows
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import AccountFacts, Outcome, ProjectFacts, Snapshot, StageName
 from tests.conftest import TODAY, target_for
@@ -263,7 +264,7 @@ def test_unknown_types_and_states_are_counted_and_never_dropped(mixed_snapshot: 
         pl.when(pl.int_range(pl.len()) < 2).then(None).otherwise("current_state").alias("current_state"),
     )
 
-    report = judge(replace(mixed_snapshot, stories=strange))
+    report = judge(replace(mixed_snapshot, story_rows=StoryRows.of(strange)))
 
     found = {one.subject: one for one in report.findings if one.code == "API602"}
     assert report.summary.total == strange.height

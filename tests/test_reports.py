@@ -118,7 +118,7 @@ def test_every_symptom_at_any_stage_gives_a_report_in_every_format(
         for one in mixed_snapshot.stages
     )
 
-    report = judge(replace(mixed_snapshot, stages=stages, stories=None))
+    report = judge(replace(mixed_snapshot, stages=stages, story_rows=None))
 
     assert any(finding.subject for finding in report.findings)
     for finding in report.findings:

@@ -11,6 +11,7 @@ import pytest
 from diagnostics.contract import load_contract
 from diagnostics.judge import judge
 from diagnostics.report.panes import RuleStatus
+from diagnostics.rows import StoryRows
 from diagnostics.rules import Condition, FlowItem, FlowState, Operator, Rule, RuleSet
 from diagnostics.scope import Scope, ScopeKind
 from diagnostics.snapshot import Choice, ProjectFacts, Snapshot, Way, WayCause
@@ -122,7 +123,7 @@ def test_samples_are_told_apart_and_only_where_the_report_counts_them() -> None:
     seen = replace(
         snapshot_of([one for one in STORIES if one.get("project_id") != 2]),
         projects=(ProjectFacts(id=1, name="Alpha"), counted),
-        samples=frame([{"id": 9, "project_id": 2, "story_type": "bug", "estimate": 2.0}]),
+        sample_rows=StoryRows.of(frame([{"id": 9, "project_id": 2, "story_type": "bug", "estimate": 2.0}])),
     )
     of_project = behind(ScopeKind.PROJECT, "2", seen)
     assert (of_project.frame["id"].to_list(), of_project.of, of_project.sampled) == ([9], 5, 1)
@@ -134,7 +135,7 @@ def test_samples_are_told_apart_and_only_where_the_report_counts_them() -> None:
 def test_without_stories_there_is_no_list() -> None:
     """None says that nothing was read; an empty frame that nothing is among what was."""
     assert stories_behind(snapshot_of(None), CONTRACT, RULES, Scope()) is None
-    empty = replace(snapshot_of(None), stories=frame([]))
+    empty = replace(snapshot_of(None), story_rows=StoryRows.of(frame([])))
     found = stories_behind(empty, CONTRACT, RULES, Scope())
     assert found is not None
     assert found.frame.schema["updated"] == pl.Datetime("us", "UTC")

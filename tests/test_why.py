@@ -19,6 +19,7 @@ from diagnostics.judge.why import explain_story
 from diagnostics.observe import Observation, Surroundings
 from diagnostics.report.levels import Status
 from diagnostics.report.why import InViz, StepName, Why
+from diagnostics.rows import StoryRows
 from diagnostics.rules import FlowItem, FlowState, RuleSet
 from diagnostics.sandbox import Sandbox
 from diagnostics.snapshot import Snapshot
@@ -182,7 +183,7 @@ def test_a_type_beyond_the_document_is_the_reason(
     changed = snapshot.stories.with_columns(pl.lit(story_type).alias("story_type"))
 
     mapped = RuleSet(types={story_type: FlowItem.FEATURE}, states={"started": FlowState.ACTIVE})
-    answer = explain_story(replace(snapshot, stories=changed), number, rules=mapped)
+    answer = explain_story(replace(snapshot, story_rows=StoryRows.of(changed)), number, rules=mapped)
 
     assert reason(answer) == expected
 

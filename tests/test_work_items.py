@@ -16,6 +16,7 @@ from diagnostics.faults import Fault, FaultKind
 from diagnostics.judge import judge
 from diagnostics.report.model import Finding, Report
 from diagnostics.report.panes import ProjectStories
+from diagnostics.rows import StoryRows
 from diagnostics.snapshot import FilteredTotal, ProjectFacts, Snapshot
 
 
@@ -125,7 +126,11 @@ def test_stories_of_no_documented_type_belong_to_the_filtered_figure(mixed_snaps
     changed = msgspec.structs.replace(project, filtered=_filtered(mixed_snapshot, bug=-bugs))
 
     report = judge(
-        replace(mixed_snapshot, stories=strange, projects=(changed, *(mixed_snapshot.projects or ())[1:]))
+        replace(
+            mixed_snapshot,
+            story_rows=StoryRows.of(strange),
+            projects=(changed, *(mixed_snapshot.projects or ())[1:]),
+        )
     )
 
     assert bugs > 0
@@ -186,7 +191,7 @@ def test_stories_that_were_not_read_have_no_count(mixed_snapshot: Snapshot) -> N
         for one in mixed_snapshot.projects or ()
     )
 
-    report = judge(replace(mixed_snapshot, projects=projects, stories=None))
+    report = judge(replace(mixed_snapshot, projects=projects, story_rows=None))
 
     counts = {one.type: one.count for one in report.panes.work_items.types}
     assert (counts["feature"], counts["release"]) == (None, None)
@@ -221,7 +226,7 @@ def test_the_border_of_the_first_load_is_six_calendar_months(mixed_snapshot: Sna
         times = pl.Series("updated_at", [border, border.replace(year=border.year - 1), None])
     few = mixed_snapshot.stories.head(3).with_columns(times.cast(pl.Datetime("us", "UTC")))
 
-    report = judge(replace(mixed_snapshot, stories=few))
+    report = judge(replace(mixed_snapshot, story_rows=StoryRows.of(few)))
 
     ages = Counter({one.age: 0 for one in report.panes.work_items.ages})
     for one in report.panes.work_items.ages:
@@ -244,7 +249,7 @@ def test_a_project_that_nobody_touched_since_the_border_is_told(mixed_snapshot: 
         .alias("updated_at")
     )
 
-    report = judge(replace(mixed_snapshot, stories=frozen))
+    report = judge(replace(mixed_snapshot, story_rows=StoryRows.of(frozen)))
 
     found = [one for one in report.findings if one.code == "WORK606"]
     assert [str(project.id) in one.subject for one in found] == [True]
@@ -256,11 +261,8 @@ def _with_urls(snapshot: Snapshot, urls: list[str | None]) -> Report:
     assert snapshot.stories is not None
     bugs = snapshot.stories.filter(story_type="bug").head(len(urls))
     rest = snapshot.stories.filter(pl.col("story_type") != "bug")
-    return judge(
-        replace(
-            snapshot, stories=pl.concat([bugs.with_columns(pl.Series("url", urls, dtype=pl.String)), rest])
-        )
-    )
+    changed = pl.concat([bugs.with_columns(pl.Series("url", urls, dtype=pl.String)), rest])
+    return judge(replace(snapshot, story_rows=StoryRows.of(changed)))
 
 
 @pytest.mark.parametrize(

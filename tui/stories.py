@@ -54,8 +54,8 @@ def refusal(case: Case, scope: Scope, *, running: bool) -> str:
     seen = case.snapshot
     if seen is None:
         return _SAVED
-    frames = (seen.stories, seen.samples if scope.sampled else None)
-    if not any(frame is not None and frame.height for frame in frames):
+    rows = (seen.story_rows, seen.sample_rows if scope.sampled else None)
+    if not any(one is not None and one.height for one in rows):
         counted = any(one.by_totals for one in seen.projects or ())
         return _READING if running else _COUNTED if counted else _NONE
     fields = case.report.panes.fields.fields

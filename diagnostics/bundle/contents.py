@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from diagnostics.bundle.environment import this_environment
-from diagnostics.bundle.frames import write_frame
+from diagnostics.bundle.frames import Written, write_frame
 from diagnostics.bundle.har import failing, write_har
+from diagnostics.bundle.limits import Limits
 from diagnostics.bundle.snapshot import FRAMES, write_snapshot
 from diagnostics.case import Case
 from diagnostics.formats import FORMATS
@@ -49,6 +50,9 @@ class Content:
     name: str
     about: str
     raw: bytes = field(repr=False)
+    """Empty where it is larger than what can be opened."""
+    size: int
+    """Bytes that it has."""
     needed: bool
     """It cannot be left out."""
 
@@ -56,8 +60,9 @@ class Content:
 def contents(case: Case) -> tuple[Content, ...]:
     """Give every part that a bundle of this run can have, its manifest apart, in order."""
     made = dict(_reports(case.report))
+    frames = {} if case.snapshot is None else _frames(case.snapshot)
     if case.snapshot is not None:
-        made |= _seen(case.snapshot)
+        made |= {name: one.raw for name, one in frames.items()} | _seen(case.snapshot)
     if case.rules is not None:
         made[RULES] = encode(case.rules).encode()
     # Of a saved report nothing is known of the machine: this one is not where it was made.
@@ -65,7 +70,13 @@ def contents(case: Case) -> tuple[Content, ...]:
     if environment is not None and environment.facts:
         made[ENVIRONMENT] = encode(environment).encode()
     return tuple(
-        Content(name=name, about=about, raw=made[name], needed=name in NEEDED)
+        Content(
+            name=name,
+            about=about,
+            raw=made[name],
+            size=frames[name].size if name in frames else len(made[name]),
+            needed=name in NEEDED,
+        )
         for name, about in ABOUT.items()
         if name in made
     )
@@ -78,13 +89,15 @@ def _reports(report: Report) -> Iterator[tuple[str, bytes]]:
             yield name, content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
 
 
+def _frames(snapshot: Snapshot) -> dict[str, Written]:
+    """Give the parts that hold stories."""
+    kept = {f"{name}.parquet": getattr(snapshot, attribute) for name, attribute in FRAMES.items()}
+    return {name: write_frame(rows, Limits()) for name, rows in kept.items() if rows is not None}
+
+
 def _seen(snapshot: Snapshot) -> dict[str, bytes]:
-    """Give the parts that hold what was seen."""
+    """Give the other parts that hold what was seen."""
     made = {SNAPSHOT: write_snapshot(snapshot)}
-    for name in FRAMES:
-        frame = getattr(snapshot, name)
-        if frame is not None:
-            made[f"{name}.parquet"] = write_frame(frame)
     if snapshot.requests:
         made["requests.jsonl"] = b"".join(map(_logged, snapshot.requests))
     failed = failing(snapshot)

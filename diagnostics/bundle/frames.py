@@ -6,7 +6,7 @@ Nothing is compressed within, so that a search over the bytes sees every text; t
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from diagnostics.bundle.errors import PartError, Refusal
 from diagnostics.bundle.limits import Limits
@@ -17,21 +17,63 @@ from diagnostics.text import MAX_LENGTH, clean_text
 if TYPE_CHECKING:
     import polars as pl
 
-_MOST_BYTES = 4 * MAX_LENGTH
+    from diagnostics.rows import StoryRows
+
+_AT_ONCE: Final = 65_536
+"""Stories that are written in one piece."""
+_MOST_BYTES: Final = 4 * MAX_LENGTH
 """Of one text: what is longer was not written here, since text is cut where it is decoded."""
 
 
-def write_frame(frame: pl.DataFrame) -> bytes:
-    """Give a frame of `diagnostics.frame.SCHEMA` as a Parquet file; the same frame gives the same bytes."""
+class Written:
+    """A part while it is written: as many of its bytes as can be opened again, and how many there are."""
+
+    def __init__(self, most: int) -> None:
+        self._kept: bytearray | None = bytearray()
+        self._most = most
+        self.size = 0
+
+    def write(self, raw: bytes | memoryview) -> int:
+        """Take the next bytes; all of them are dropped once there are too many."""
+        self.size += len(raw)
+        if self.size > self._most:
+            self._kept = None
+        elif self._kept is not None:
+            self._kept += raw
+        return len(raw)
+
+    def flush(self) -> None:
+        """Do nothing: all is there."""
+
+    def close(self) -> None:
+        """Do nothing: what was written is still to be read."""
+
+    @property
+    def raw(self) -> bytes:
+        """The part; empty where it has more bytes than can be opened."""
+        return bytes(self._kept or b"")
+
+
+def write_frame(rows: StoryRows, limits: Limits) -> Written:
+    """Give stories as a Parquet file; the same ones give the same bytes.
+
+    Many are written piece by piece, and what would not be opened again is not held while they are counted.
+    """
     from diagnostics.frame import SCHEMA  # noqa: PLC0415 - polars is slow to load
 
-    file = io.BytesIO()
-    frame.select(SCHEMA.keys()).write_parquet(file, compression="uncompressed", statistics=False)
-    return file.getvalue()
+    written = Written(limits.part)
+    if rows.height <= _AT_ONCE:
+        whole = io.BytesIO()
+        rows.whole().select(SCHEMA.keys()).write_parquet(whole, compression="uncompressed", statistics=False)
+        written.write(whole.getbuffer())
+    else:
+        file = cast("IO[bytes]", written)  # of which nothing but these is called
+        rows.lazy().select(SCHEMA.keys()).sink_parquet(file, compression="uncompressed", statistics=False)
+    return written
 
 
-def read_frame(raw: bytes, limits: Limits) -> pl.DataFrame:
-    """Give the frame of a Parquet file.
+def read_frame(raw: bytes, limits: Limits) -> StoryRows:
+    """Give the stories of a Parquet file.
 
     Raises:
         PartError: It would be too large, or is no frame of the schema.
@@ -39,6 +81,7 @@ def read_frame(raw: bytes, limits: Limits) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415 - slow to load
 
     from diagnostics.frame import SCHEMA  # noqa: PLC0415 - likewise
+    from diagnostics.rows import StoryRows  # noqa: PLC0415 - likewise
 
     check_parquet(raw, limits)
     try:
@@ -48,8 +91,7 @@ def read_frame(raw: bytes, limits: Limits) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise PartError(Refusal.NOT_AS_WRITTEN, "is no Parquet file that can be read") from error
     _check_texts(frame, limits)
-    safe: pl.DataFrame = replaced(frame, lambda text, _: str(clean_text(text)))
-    return safe
+    return replaced(StoryRows.of(frame), lambda text, _: str(clean_text(text)))
 
 
 def _check_texts(frame: pl.DataFrame, limits: Limits) -> None:

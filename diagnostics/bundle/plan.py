@@ -120,7 +120,7 @@ def _never_in(parts: Sequence[Content], wish: Wish, limits: Limits) -> Iterator[
             continue
         if part.name in wish.without:
             yield part.name, _UNWISHED
-        elif len(part.raw) > limits.part:
+        elif part.size > limits.part:
             yield part.name, _UNOPENED.format(most=limits.part >> 20)
 
 
@@ -130,7 +130,7 @@ def _with(parts: Sequence[Content], sizes: dict[str, int], reasons: dict[str, st
             Line(
                 name=part.name,
                 about=part.about,
-                bytes=len(part.raw),
+                bytes=part.size,
                 packed=sizes[part.name],
                 left_out=reasons.get(part.name, ""),
                 needed=part.needed,

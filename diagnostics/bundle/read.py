@@ -32,7 +32,7 @@ from diagnostics.text import clean_text
 from diagnostics.zips import DAMAGED, PACKED
 
 if TYPE_CHECKING:
-    import polars as pl
+    from diagnostics.rows import StoryRows
 
 T = TypeVar("T")
 
@@ -176,7 +176,7 @@ class _Reader:
             return None, f"it was written without {' and '.join(missing)}"
         return snapshot, ""
 
-    def _frame(self, raw: bytes, name: str) -> pl.DataFrame:
+    def _frame(self, raw: bytes, name: str) -> StoryRows:
         try:
             return read_frame(raw, self._limits)
         except PartError as error:

@@ -15,14 +15,16 @@ import msgspec
 from diagnostics.report.json import plain_text
 from diagnostics.report.levels import PaneName
 from diagnostics.report.read import decoded, made_safe
-from diagnostics.snapshot import Snapshot
+from diagnostics.snapshot import TOLD_AS, Snapshot
 
 if TYPE_CHECKING:
-    import polars as pl
+    from diagnostics.rows import StoryRows
 
 VERSION: Final = 1
-FRAMES: Final = ("stories", "samples")
-"""The attributes that are frames, by the names that their parts bear, too."""
+FRAMES: Final = {
+    one.metadata[TOLD_AS]: one.name for one in dataclasses.fields(Snapshot) if TOLD_AS in one.metadata
+}
+"""The attributes that hold stories, by the names that their parts bear."""
 
 
 class NewerSnapshotError(Exception):
@@ -32,7 +34,7 @@ class NewerSnapshotError(Exception):
 def write_snapshot(snapshot: Snapshot) -> bytes:
     """Give all facts but the frames as indented JSON; it names the frames there are."""
     facts = {name: getattr(snapshot, name) for name in _names()}
-    frames = [name for name in FRAMES if getattr(snapshot, name) is not None]
+    frames = [name for name, attribute in FRAMES.items() if getattr(snapshot, attribute) is not None]
     document = msgspec.to_builtins(
         {"snapshot_version": VERSION, "frames": frames, **facts}, enc_hook=plain_text, str_keys=True
     )
@@ -52,7 +54,7 @@ def frames_of(raw: bytes) -> tuple[str, ...]:
     return tuple(name for name in FRAMES if name in head.frames)
 
 
-def read_snapshot(raw: bytes, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
+def read_snapshot(raw: bytes, frames: Mapping[str, StoryRows]) -> Snapshot:
     """Give the snapshot of its JSON, each text in it made safe again, and of its frames.
 
     Raises:
@@ -62,7 +64,8 @@ def read_snapshot(raw: bytes, frames: Mapping[str, pl.DataFrame]) -> Snapshot:
     if facts.pane not in {"", *PaneName}:
         raise msgspec.ValidationError("no pane of a report")
     values: dict[str, Any] = {name: getattr(facts, name) for name in _names()}
-    return Snapshot(**{**values, **frames})
+    values |= {FRAMES[name]: rows for name, rows in frames.items()}
+    return Snapshot(**values)
 
 
 class _Head(msgspec.Struct):
@@ -73,18 +76,18 @@ class _Head(msgspec.Struct):
 
 
 def _names() -> list[str]:
-    return [one.name for one in dataclasses.fields(Snapshot) if one.name not in FRAMES]
+    return [one.name for one in dataclasses.fields(Snapshot) if TOLD_AS not in one.metadata]
 
 
 @functools.cache
 def _form() -> type[msgspec.Struct]:
     """Give the record that decodes a snapshot's JSON: `Snapshot` itself without the frames."""
-    import polars as pl  # noqa: PLC0415 - slow to load, and the annotations name it
+    from diagnostics.rows import StoryRows  # noqa: PLC0415 - polars is slow to load, and the annotations name it
 
-    kinds = get_type_hints(Snapshot, localns={"pl": pl})
+    kinds = get_type_hints(Snapshot, localns={"StoryRows": StoryRows})
     fields: list[Any] = []
     for one in dataclasses.fields(Snapshot):
-        if one.name in FRAMES:
+        if TOLD_AS in one.metadata:
             continue
         needed = one.default is dataclasses.MISSING
         fields.append((one.name, kinds[one.name]) if needed else (one.name, kinds[one.name], one.default))

@@ -113,5 +113,5 @@ def preview(case: Case, wish: Wish | None = None) -> tuple[Line, ...]:
 
 def _part(part: Content) -> Part:
     return Part(
-        name=part.name, bytes=len(part.raw), sha256=hashlib.sha256(part.raw).hexdigest(), about=part.about
+        name=part.name, bytes=part.size, sha256=hashlib.sha256(part.raw).hexdigest(), about=part.about
     )

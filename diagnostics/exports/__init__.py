@@ -39,7 +39,7 @@ def read_export(
     clock = clock or SystemClock()
     started_at = clock.now()
     export = read(path, limits or Limits())
-    import polars as pl  # noqa: PLC0415 - loaded with the first stories
+    from diagnostics.rows import StoryRows  # noqa: PLC0415 - polars is loaded with the first stories
 
     return Snapshot(
         tool_version=__version__,
@@ -51,7 +51,7 @@ def read_export(
         source=export.source,
         pane=pane,
         projects=tuple(export.projects),
-        stories=pl.concat(export.frames),
+        story_rows=StoryRows.of(*export.frames),
     )
 
 

@@ -12,19 +12,20 @@ from diagnostics.report.levels import PaneName
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from diagnostics.summary import Addresses
+    from diagnostics.addresses import Addresses
 
 
 def story_addresses(snapshot: Snapshot, contract: Contract) -> Mapping[str, Addresses]:
     """Give what was seen of the addresses by story type, in all rows and in samples alike."""
-    frames = [frame for frame in (snapshot.stories, snapshot.samples) if frame is not None]
     source = snapshot.source
     unheld = source.exported and not any("url" in sheet.held for sheet in source.sheets)
-    if not frames or unheld:
+    if unheld or (snapshot.story_rows is None and snapshot.sample_rows is None):
         return {}
-    from diagnostics.summary import addresses  # noqa: PLC0415 - polars only where stories were read
+    from diagnostics.addresses import addresses  # noqa: PLC0415 - polars only where stories were read
+    from diagnostics.rows import together  # noqa: PLC0415 - likewise
 
-    return addresses(frames, {*contract.service.hosts, snapshot.target.host.lower()})
+    rows = together((snapshot.story_rows, snapshot.sample_rows))
+    return addresses(rows, {*contract.service.hosts, snapshot.target.host.lower()}) if rows else {}
 
 
 def unique(seen: Addresses | None) -> tuple[bool | None, str]:

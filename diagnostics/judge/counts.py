@@ -25,11 +25,11 @@ OLD: Final = frozenset({Age.YEAR, Age.OLDER})
 def story_counts(snapshot: Snapshot) -> tuple[StoryCount, ...]:
     """Give the stories by project, type and state, sorted by these, whichever way it was counted."""
     told = list(_told(snapshot))
-    if snapshot.stories is None and not told:
+    if snapshot.story_rows is None and not told:
         return ()
     from diagnostics.summary import StoryCount, counts  # noqa: PLC0415 - polars is slow to load; nobody needs it here without stories
 
-    rows = [] if snapshot.stories is None else list(counts(snapshot.stories))
+    rows = [] if snapshot.story_rows is None else list(counts(snapshot.story_rows.lazy()))
     rows += [
         StoryCount(project.id, story_type, state, count)
         for project, totals in told
@@ -41,12 +41,12 @@ def story_counts(snapshot: Snapshot) -> tuple[StoryCount, ...]:
 def age_counts(snapshot: Snapshot, contract: Contract, counted: Iterable[StoryCount]) -> tuple[AgeCount, ...]:
     """Give the same stories by project, type and age; by project and type they add up to `counted`."""
     told = list(_told(snapshot))
-    if snapshot.stories is None and not told:
+    if snapshot.story_rows is None and not told:
         return ()
     from diagnostics.summary import AgeCount, ages  # noqa: PLC0415 - likewise
 
     borders = age_borders(snapshot.started_at, contract.first_load.months)
-    rows = [] if snapshot.stories is None else list(ages(snapshot.stories, borders))
+    rows = [] if snapshot.story_rows is None else list(ages(snapshot.story_rows.lazy(), borders))
     by_type = Counter[tuple[int, str]]()
     for row in counted:
         by_type[row.project_id, row.story_type] += row.count

@@ -44,11 +44,11 @@ class DedicatedJudge:
     def _evidence(self) -> dict[str, Scalar]:
         """Give the counts; None stands for what was not seen."""
         evidence: dict[str, Scalar] = dict.fromkeys(("stories_read", *_WORK[:2], "activities_read", _WORK[2]))
-        user, frames = self._snapshot.user, (self._snapshot.stories, self._snapshot.samples)
-        if user is not None and any(frame is not None for frame in frames):
+        user, rows = self._snapshot.user, (self._snapshot.story_rows, self._snapshot.sample_rows)
+        if user is not None and any(one is not None for one in rows):
             from diagnostics.hands import own_part  # noqa: PLC0415 - polars is slow to load; without stories nobody needs it
 
-            read, owned, requested = own_part(frames, user.id)
+            read, owned, requested = own_part(rows, user.id)
             evidence |= {"stories_read": read, "stories_owned": owned, "stories_requested": requested}
         if user is not None and user.activity is not None and user.activity.fault is None:
             evidence |= {"activities_read": user.activity.read, "activities_own": user.activity.own}

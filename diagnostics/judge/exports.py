@@ -129,11 +129,11 @@ def _of_rows(source: SourceFacts, findings: Findings) -> None:
 
 
 def _of_repeats(snapshot: Snapshot, findings: Findings) -> None:
-    if snapshot.stories is None:
+    if snapshot.story_rows is None:
         return
     from diagnostics.repeats import repeats  # noqa: PLC0415 - polars only where stories were read
 
-    found = repeats(snapshot.stories)
+    found = repeats(snapshot.story_rows)
     if found is not None:
         files = [one.name for one in snapshot.source.sheets if one.project_id in found.project_ids]
         evidence: dict[str, Scalar] = {"ids": found.ids, "rows": found.rows, "first": found.first}

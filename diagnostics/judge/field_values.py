@@ -13,7 +13,7 @@ from diagnostics.report.panes import FieldValue
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    import polars as pl
+    from diagnostics.rows import StoryRows
 
 _PANE: Final = PaneName.FIELDS
 _MOST: Final = 20
@@ -29,7 +29,7 @@ class ValuesJudge:
     """Judges the values of one snapshot's stories; without stories it has nothing to say."""
 
     def __init__(
-        self, snapshot: Snapshot, stories: pl.DataFrame | None, contract: Contract, findings: Findings
+        self, snapshot: Snapshot, stories: StoryRows | None, contract: Contract, findings: Findings
     ) -> None:
         self._stories = stories
         self._refused = frozenset(snapshot.refused_fields)

@@ -15,9 +15,8 @@ from diagnostics.report.panes import EffectRow, FieldRow, FieldsPane, FieldTypeR
 from diagnostics.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from diagnostics.fill import Filled
+    from diagnostics.rows import StoryRows
 
 _PANE: Final = PaneName.FIELDS
 _NOT_HERE: Final = "This host does not know the field, so that nothing can be counted."
@@ -55,24 +54,24 @@ def fields_pane(snapshot: Snapshot, contract: Contract, findings: Findings) -> F
         keys=judge.keys.rows(),
         more_keys=judge.keys.more,
         integrations=integration_rows(snapshot, stories, findings),
-        sampled=snapshot.samples.height if snapshot.samples is not None else 0,
+        sampled=snapshot.sample_rows.height if snapshot.sample_rows is not None else 0,
     )
 
 
-def _rows(snapshot: Snapshot) -> pl.DataFrame | None:
+def _rows(snapshot: Snapshot) -> StoryRows | None:
     """Give the stories read, with a page of each project that was only counted."""
-    if snapshot.stories is None and snapshot.samples is None:
+    if snapshot.story_rows is None and snapshot.sample_rows is None:
         return None
-    from diagnostics.fill import all_rows  # noqa: PLC0415 - polars only with stories
+    from diagnostics.rows import together  # noqa: PLC0415 - polars only with stories
 
-    return all_rows((snapshot.stories, snapshot.samples))
+    return together((snapshot.story_rows, snapshot.sample_rows))
 
 
 class FieldsJudge:
     """Judges the fields of one snapshot's stories."""
 
     def __init__(
-        self, snapshot: Snapshot, stories: pl.DataFrame | None, contract: Contract, findings: Findings
+        self, snapshot: Snapshot, stories: StoryRows | None, contract: Contract, findings: Findings
     ) -> None:
         self._stories = stories
         self._refused = frozenset(snapshot.refused_fields)

@@ -12,9 +12,8 @@ from diagnostics.report.panes import IntegrationRow, IntegrationState
 from diagnostics.snapshot import IntegrationFact, ProjectFacts, ProjectIntegrations, Snapshot
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from diagnostics.fill import Linked
+    from diagnostics.rows import StoryRows
 
 _PANE: Final = PaneName.FIELDS
 _NOT_OFFERED: Final = frozenset({FaultKind.UNFOUND_RESOURCE, FaultKind.NO_SUCH_PATH, FaultKind.GONE})
@@ -29,7 +28,7 @@ _REASONS: Final = {
 
 
 def integration_rows(
-    snapshot: Snapshot, stories: pl.DataFrame | None, findings: Findings
+    snapshot: Snapshot, stories: StoryRows | None, findings: Findings
 ) -> tuple[IntegrationRow, ...]:
     """Give the integrations that stories name and those beside them, by project; and tell what is gone."""
     if stories is None:

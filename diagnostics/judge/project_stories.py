@@ -179,8 +179,8 @@ class ProjectStoriesJudge:
         self._findings.add(code, _PANE, f"project {label}", facts, {"project": label})
 
     def _duplicates(self) -> Mapping[int, int]:
-        if self._snapshot.stories is None:
+        if self._snapshot.story_rows is None:
             return {}
-        from diagnostics.summary import duplicates  # noqa: PLC0415 - polars only where stories were read
+        from diagnostics.repeats import twice_in  # noqa: PLC0415 - polars only where stories were read
 
-        return duplicates(self._snapshot.stories)
+        return twice_in(self._snapshot.story_rows)

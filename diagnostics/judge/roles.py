@@ -195,8 +195,8 @@ def _strangers(snapshot: Snapshot) -> dict[int, Strangers]:
         for project in snapshot.projects or ()
         if project.members is not None and project.stories_read is not None
     }
-    if snapshot.stories is None or not read:
+    if snapshot.story_rows is None or not read:
         return {}
     from diagnostics.hands import strangers  # noqa: PLC0415 - polars is slow to load; without stories nobody needs it
 
-    return strangers(snapshot.stories, read)
+    return strangers(snapshot.story_rows, read)

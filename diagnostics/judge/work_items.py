@@ -97,12 +97,13 @@ class WorkItemsJudge:
 
     def _of_the_rows(self) -> None:
         """Add what the stories themselves tell: hostile titles, addresses that lead nowhere or elsewhere."""
-        frames = [one for one in (self._snapshot.stories, self._snapshot.samples) if one is not None]
-        if not frames:
+        seen = [self._snapshot.story_rows, self._snapshot.sample_rows]
+        rows = [one for one in seen if one is not None]
+        if not rows:
             return
-        from diagnostics.summary import altered_titles  # noqa: PLC0415 - polars only where stories were read
+        from diagnostics.fill import altered_titles  # noqa: PLC0415 - polars only where stories were read
 
-        if altered := sum(altered_titles(frame) for frame in frames):
+        if altered := sum(map(altered_titles, rows)):
             self._findings.add("DATA630", _PANE, "stories", {"count": altered})
         tell(self._addresses, self._findings)
 
@@ -110,7 +111,7 @@ class WorkItemsJudge:
         in_scope = self._projects.in_scope
         known = self._projects.stories_were_read() and all(one.counted for one in in_scope)
         spoiled = any(one.spoiled_rows for one in in_scope)
-        if known and self._snapshot.stories is not None and not self.by_type.total() and not spoiled:
+        if known and self._snapshot.story_rows is not None and not self.by_type.total() and not spoiled:
             self._findings.add(
                 "DATA620", _PANE, "stories", {"stories": 0}, {"what": "No project has a story"}
             )

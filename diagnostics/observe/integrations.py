@@ -41,12 +41,12 @@ async def read_early(run: Run, project_id: int, page: bytes) -> None:
 
 
 def _linked_projects(run: Run) -> list[int]:
-    import polars as pl  # noqa: PLC0415 - loaded with the first stories; without any nobody needs it
+    rows = [one for one in (run.stories.rows(), run.samples.rows()) if one is not None]
+    if not rows:
+        return []
+    from diagnostics.fill import linked_projects  # noqa: PLC0415 - polars only with stories
 
-    linked = pl.col("integration_id").is_not_null() | pl.col("external_id").is_not_null()
-    frames = (frame.filter(linked) for frame in (*run.stories, *run.samples))
-    ids = {one for frame in frames for one in frame["project_id"].unique()}
-    return sorted(ids)
+    return sorted({one for some in rows for one in linked_projects(some)})
 
 
 async def _read(run: Run, project_id: int) -> ProjectIntegrations:

@@ -11,6 +11,7 @@ from diagnostics.observe.run import Run
 from diagnostics.snapshot import StoryFacts, StoryKind
 from diagnostics.tracker.client import Params
 from diagnostics.tracker.errors import RefusedError, TrackerError
+from diagnostics.tracker.stories import columns_of
 from diagnostics.tracker.wire import (
     EPIC_PLACE_FIELDS,
     STORY_FIELDS,
@@ -38,9 +39,7 @@ async def story(run: Run) -> Facts:
     project_id = found.project_id
     run.story = StoryFacts(id=number, kind=StoryKind.STORY, project_id=project_id)
     if project_id is not None:
-        from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load
-
-        run.stories.append(frame_of(project_id, [found]))
+        run.stories.add(project_id, columns_of([found]))
         await _project(run, project_id)
     return {"story_id": number, "project_id": project_id}
 

@@ -1,11 +1,11 @@
-"""The pages of a project's list of stories, straight into the columns of `observe.frame`."""
+"""The pages of a project's list of stories, straight into the columns of `observe.gathered`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.graph import Facts
@@ -13,10 +13,8 @@ from diagnostics.observe.run import Run
 from diagnostics.snapshot import StageName
 from diagnostics.tracker.client import Answer, Params
 from diagnostics.tracker.errors import MalformedError, RefusedError
-from diagnostics.tracker.wire import STORY_FIELDS, STORY_FIELDS_BEFORE_PRIORITY, Story
-
-if TYPE_CHECKING:
-    import polars as pl
+from diagnostics.tracker.stories import StoryColumns
+from diagnostics.tracker.wire import STORY_FIELDS, STORY_FIELDS_BEFORE_PRIORITY
 
 T = TypeVar("T")
 
@@ -29,23 +27,37 @@ MAX_PAGES: Final = 20_000
 
 _ANOTHER: Final = "answers the question for one page with another"
 
-Keep = Callable[[Answer[list[Story]]], None]
+Keep = Callable[[Answer[StoryColumns]], None]
 """Takes a page as it comes."""
 
 
-@dataclass(frozen=True, slots=True)
 class FirstPage:
     """The first page of a project's stories, which decides how the others are asked for."""
 
-    project_id: int
-    fields: str
-    """The story fields that the host knows."""
-    answer: Answer[list[Story]]
+    def __init__(self, project_id: int, fields: str, answer: Answer[StoryColumns]) -> None:
+        """Keep it until it is taken.
 
-    @property
-    def rows(self) -> int:
+        Args:
+            project_id: The project.
+            fields: The story fields that the host knows.
+            answer: The page.
+        """
+        self.project_id = project_id
+        self.fields = fields
+        self.answer = answer
+        self.rows: Final = len(answer.value) + answer.spoiled
         """How many rows came, those that could not be decoded included."""
-        return len(self.answer.value) + self.answer.spoiled
+        self._mark = answer.value.mark()
+
+    def take(self) -> Answer[StoryColumns]:
+        """Give the answer once and hold its stories no longer: the first pages of all projects come first."""
+        answer = self.answer
+        self.answer = replace(answer, value=StoryColumns.none(), body=b"")
+        return answer
+
+    def is_in(self, page: StoryColumns) -> bool:
+        """Tell whether a page holds the same stories."""
+        return page.mark() == self._mark
 
 
 class Counter:
@@ -95,13 +107,15 @@ async def read_all(run: Run, first: FirstPage, keep: Keep) -> None:
         TrackerError: A page failed or is not the one asked for; those that came are kept.
     """
     # By what came and not by what the host says of its limit: the header may promise more than it gives.
-    total, limit = first.answer.paging.total, first.rows
-    keep(first.answer)
+    answer, limit = first.take(), first.rows
+    total = answer.paging.total
+    keep(answer)
     if total == 0 and limit:
         raise _contradiction(first, {"problem": "counts none and sends some", "total": 0, "items": limit})
     if total is None or limit < 1:
-        await _walk(run, first, keep)
+        await _walk(run, first, answer.value, answer.spoiled, keep)
         return
+    del answer  # what is kept of it by now takes a fraction of that
     offsets = iter(range(limit, min(total, limit * MAX_PAGES), limit))
     over = asyncio.Event()
 
@@ -118,9 +132,9 @@ async def read_all(run: Run, first: FirstPage, keep: Keep) -> None:
     await all_of(read_some() for _ in range(run.target.concurrency))
 
 
-def keep_sample(run: Run, project_id: int, answer: Answer[list[Story]], counter: Counter) -> None:
+def keep_sample(run: Run, project_id: int, answer: Answer[StoryColumns], counter: Counter) -> None:
     """Keep a page of a project whose other pages are not read."""
-    run.samples.append(frame(project_id, answer))
+    run.samples.add(project_id, answer.value)
     run.change_project(project_id, sampled=len(answer.value), spoiled_rows=answer.spoiled)
     counter.add(len(answer.value), len(answer.value))
 
@@ -135,28 +149,29 @@ async def all_of(questions: Iterable[Awaitable[T]]) -> list[T]:
     return answers
 
 
-async def _walk(run: Run, first: FirstPage, keep: Keep) -> None:
+async def _walk(run: Run, first: FirstPage, page: StoryColumns, spoiled: int, keep: Keep) -> None:
     """Go on page by page where the host sends no total, until a page is empty or repeats the one before."""
-    page, offset = first.answer, 0
+    offset = 0
     for _ in range(MAX_PAGES):
-        before, offset = page, offset + len(page.value) + page.spoiled
+        before, offset = page, offset + len(page) + spoiled
         if offset == 0:
             return
-        page = await _page(run, first.project_id, first.fields, offset)
-        if not page.value and not page.spoiled:
+        answer = await _page(run, first.project_id, first.fields, offset)
+        page, spoiled = answer.value, answer.spoiled
+        if not page and not spoiled:
             return
-        if page.value and page.value == before.value:
+        if page and page == before:
             raise _contradiction(first, {"problem": _ANOTHER, "asked_offset": offset})
-        keep(page)
+        keep(answer)
 
 
-def _hold_to(first: FirstPage, answer: Answer[list[Story]], offset: int) -> None:
+def _hold_to(first: FirstPage, answer: Answer[StoryColumns], offset: int) -> None:
     """Raise where a page says that it is another one, or is the first page once more."""
     told = answer.paging.offset
     if told not in {None, offset}:
         facts: Facts = {"problem": _ANOTHER, "asked_offset": offset, "answered_offset": told}
         raise _contradiction(first, facts)
-    if answer.value and answer.value == first.answer.value:
+    if answer.value and first.is_in(answer.value):
         raise _contradiction(first, {"problem": _ANOTHER, "asked_offset": offset})
 
 
@@ -167,15 +182,15 @@ def _contradiction(first: FirstPage, facts: Facts) -> MalformedError:
 
 async def _page(
     run: Run, project_id: int, fields: str, offset: int, *, urgent: bool = False
-) -> Answer[list[Story]]:
+) -> Answer[StoryColumns]:
     params: Params = {"limit": PAGE, "offset": offset, "fields": fields}
-    return await run.client.get_list(path_of(project_id), Story, params, urgent=urgent)
+    return await run.client.get_stories(path_of(project_id), params, urgent=urgent)
 
 
-def keep_page(run: Run, project_id: int, counter: Counter, answer: Answer[list[Story]]) -> None:
-    """Add a page to the frame and its figures to the project."""
+def keep_page(run: Run, project_id: int, counter: Counter, answer: Answer[StoryColumns]) -> None:
+    """Add a page to the stories and its figures to the project."""
     before = (run.projects or {})[project_id]
-    run.stories.append(frame(project_id, answer))
+    run.stories.add(project_id, answer.value)
     run.change_project(
         project_id,
         stories_read=(before.stories_read or 0) + len(answer.value),
@@ -184,10 +199,3 @@ def keep_page(run: Run, project_id: int, counter: Counter, answer: Answer[list[S
         spoiled_rows=before.spoiled_rows + answer.spoiled,
     )
     counter.add(len(answer.value), 0)
-
-
-def frame(project_id: int, answer: Answer[list[Story]]) -> pl.DataFrame:
-    """Give a page as columns."""
-    from diagnostics.observe.frame import frame_of  # noqa: PLC0415 - polars is slow to load, and only stories need it
-
-    return frame_of(project_id, answer.value)

@@ -19,6 +19,7 @@ from diagnostics.contract import Contract, load_contract
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.observe.dial import Dial
 from diagnostics.observe.events import Event, Progress
+from diagnostics.observe.gathered import Gathered
 from diagnostics.observe.limits import ends_after, limits_within
 from diagnostics.observe.network import Network, SystemNetwork
 from diagnostics.observe.transport import system_transport
@@ -43,8 +44,6 @@ from diagnostics.tracker.retrying import Pace
 from diagnostics.version import __version__
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from diagnostics.tracker.wire import Me, Project
 
 
@@ -120,8 +119,8 @@ class Run:
         self.refused_fields: tuple[str, ...] = ()
         self.accounts: tuple[AccountFacts, ...] | None = None
         self.projects: dict[int, ProjectFacts] | None = None
-        self.stories: list[pl.DataFrame] = []
-        self.samples: list[pl.DataFrame] = []
+        self.stories = Gathered()
+        self.samples = Gathered()
         self.shapes: list[StoryShape] = []
         self.integrations: tuple[ProjectIntegrations, ...] = ()
         self.early_integrations: dict[int, ProjectIntegrations] = {}
@@ -243,8 +242,8 @@ class Run:
             projects=tuple(self.projects.values()) if self.projects is not None else None,
             spoiled=tuple(sorted(self._spoiled, key=_place)),
             story=self.story,
-            stories=_joined(self.stories),
-            samples=_joined(self.samples),
+            story_rows=self.stories.rows(),
+            sample_rows=self.samples.rows(),
             shapes=tuple(self.shapes),
             integrations=self.integrations,
             plugins=self.plugins,
@@ -259,14 +258,3 @@ def _place(fault: Fault) -> tuple[str, int, str]:
 
 def _is_item_of(where: str, fault: Fault) -> bool:
     return fault.where == where and fault.kind is FaultKind.UNEXPECTED_SHAPE
-
-
-def _joined(pages: list[pl.DataFrame]) -> pl.DataFrame | None:
-    """Give the pages read so far as one frame, joined once and not again for each question."""
-    if not pages:
-        return None
-    if len(pages) > 1:
-        import polars as pl  # noqa: PLC0415 - loaded when the first stories are in
-
-        pages[:] = [pl.concat(pages)]
-    return pages[0]

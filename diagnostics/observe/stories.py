@@ -16,7 +16,8 @@ from diagnostics.snapshot import Choice, ProjectFacts, Way, WayCause
 from diagnostics.snapshot.totals import ignores_filter
 from diagnostics.tracker.client import Answer
 from diagnostics.tracker.errors import TrackerError
-from diagnostics.tracker.wire import Epic, Story
+from diagnostics.tracker.stories import StoryColumns
+from diagnostics.tracker.wire import Epic
 
 
 async def epics(run: Run) -> Facts:
@@ -59,30 +60,30 @@ def _open_projects(run: Run) -> list[ProjectFacts]:
 
 async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
     first = await pages.first_page(run, project_id)
-    answer, total = first.answer, first.answer.paging.total
+    total = first.answer.paging.total
     run.change_project(
         project_id,
         stories_total=total,
-        version_before=answer.project_version,
-        version_after=answer.project_version,
+        version_before=first.answer.project_version,
+        version_after=first.answer.project_version,
     )
-    note_shape(run, project_id, answer.body)
+    note_shape(run, project_id, first.answer.body)
     choice = choose(run.target.stories, total, first.rows, run.target.deadline_s)
     if choice.way is Way.TOTALS:
-        choice = await _count(run, project_id, answer, choice)
+        choice = await _count(run, project_id, first.answer, choice)
     run.change_project(project_id, choice=choice)
     if choice.way is Way.TOTALS:
-        pages.keep_sample(run, project_id, answer, counter)
+        pages.keep_sample(run, project_id, first.take(), counter)
         return
     counter.add(0, total or 0)
     reading = pages.read_all(run, first, functools.partial(pages.keep_page, run, project_id, counter))
-    linked = integrations.read_early(run, project_id, answer.body)
+    linked = integrations.read_early(run, project_id, first.answer.body)
     await pages.all_of([totals.count_while(run, project_id, reading), linked])
     if await again.read_again(run, project_id):
         await totals.hold_against(run, project_id)
 
 
-async def _count(run: Run, project_id: int, first: Answer[list[Story]], choice: Choice) -> Choice:
+async def _count(run: Run, project_id: int, first: Answer[StoryColumns], choice: Choice) -> Choice:
     """Let the host count; where it does not count by filters, only reading all of it tells what there is."""
     try:
         typed = await totals.by_type(run, project_id)

@@ -86,9 +86,10 @@ def _in_part(condition: Condition) -> bool:
 
 def _in_staying_address(part: str, snapshot: Snapshot) -> bool:
     """Tell whether a text stands in the address of a story that stays as it is."""
-    frames = [frame for frame in (snapshot.stories, snapshot.samples) if frame is not None]
+    seen = [rows for rows in (snapshot.story_rows, snapshot.sample_rows) if rows is not None]
     return any(
         tells_ids_only(address)
-        for frame in frames
+        for rows in seen
+        for frame in rows.frames()
         for address in frame.filter(pl.col("url").str.to_lowercase().str.contains(part, literal=True))["url"]
     )

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Callable
-from typing import TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
+from diagnostics.snapshot import TOLD_AS
+
+if TYPE_CHECKING:
+    import polars as pl
+
 T = TypeVar("T")
+
+_ROWS = "StoryRows"
+"""By name, since polars is not loaded for what holds no stories."""
 
 Change = Callable[[str, str], str]
 """Gives the text that stands in the place of a text; the second argument is where, as a JSON pointer."""
@@ -18,7 +26,7 @@ Change = Callable[[str, str], str]
 def replaced(value: T, change: Change, place: str = "") -> T:
     """Give `value` with all its texts as `change` has them, keys of mappings included.
 
-    Enums are words of this program and stay. A frame of stories keeps its columns; its texts are changed.
+    Enums are words of this program and stay. Rows of stories keep their columns; their texts are changed.
     """
     return cast("T", _replaced(value, change, place))
 
@@ -31,16 +39,17 @@ def _replaced(value: object, change: Change, place: str) -> object:
         changed = change(value, place)
         new = value if changed == value else type(value)(changed)
     elif isinstance(value, msgspec.Struct):
-        new = _record(value, value.__struct_fields__, msgspec.structs.replace, change, place)
+        names = {name: name for name in value.__struct_fields__}
+        new = _record(value, names, msgspec.structs.replace, change, place)
+    elif type(value).__name__ == _ROWS:
+        new = _rows(value, change, place)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = tuple(one.name for one in dataclasses.fields(value))
+        names = {one.name: one.metadata.get(TOLD_AS, one.name) for one in dataclasses.fields(value)}
         new = _record(value, names, dataclasses.replace, change, place)
     elif isinstance(value, dict):
         new = _mapping(value, change, place)
     elif isinstance(value, tuple | list):
         new = _items(value, change, place)
-    elif type(value).__module__.startswith("polars"):
-        new = _frame(value, change, place)
     return new
 
 
@@ -53,12 +62,12 @@ def _items(
 
 
 def _record(
-    value: object, names: tuple[str, ...], replace: Callable[..., object], change: Change, place: str
+    value: object, names: Mapping[str, str], replace: Callable[..., object], change: Change, place: str
 ) -> object:
     changes = {}
-    for name in names:
+    for name, told in names.items():
         old = getattr(value, name)
-        new = _replaced(old, change, f"{place}/{name}")
+        new = _replaced(old, change, f"{place}/{told}")
         if new is not old:
             changes[name] = new
     return replace(value, **changes) if changes else value
@@ -82,24 +91,39 @@ def _free(key: object, taken: dict[object, object]) -> object:
     return free
 
 
-def _frame(value: object, change: Change, place: str) -> object:
-    """Give a frame with its texts changed, looked at once for each distinct one."""
+def _rows(value: object, change: Change, place: str) -> object:
+    """Give rows of stories with their texts changed, some thousand after the others."""
+    from diagnostics.rows import StoryRows  # noqa: PLC0415 - loaded already, where there are rows
+
+    if not isinstance(value, StoryRows):
+        return value
+    known: dict[str, dict[str, str]] = {}
+    return value.changed(lambda frame: _frame(frame, change, place, known))
+
+
+def _frame(frame: pl.DataFrame, change: Change, place: str, known: dict[str, dict[str, str]]) -> pl.DataFrame:
+    """Give a frame with its texts changed, looked at once for each distinct one.
+
+    Args:
+        frame: The frame.
+        change: What gives the new text.
+        place: Where the frame is.
+        known: What was changed in the frames before it, by column; what is changed here is added.
+    """
     import polars as pl  # noqa: PLC0415 - loaded already, where there is a frame
 
-    if not isinstance(value, pl.DataFrame):
-        return value
-    frame = value
     for name, kind in frame.schema.items():
         listed = kind == pl.List(pl.String)
         if kind != pl.String and not listed:
             continue
         texts = frame[name].explode() if listed else frame[name]
-        changes = {
-            text: new
-            for text in texts.drop_nulls().unique(maintain_order=True)
-            if (new := change(text, f"{place}/{name}")) != text
-        }
+        before, changes = known.setdefault(name, {}), {}
+        for text in texts.drop_nulls().unique(maintain_order=True):
+            new = before[text] if text in before else change(text, f"{place}/{name}")
+            if new != text:
+                changes[text] = new
         if changes:
+            before |= changes
             column = pl.element().replace(changes) if listed else pl.col(name).replace(changes)
             frame = frame.with_columns(pl.col(name).list.eval(column) if listed else column)
     return frame

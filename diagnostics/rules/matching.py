@@ -15,11 +15,14 @@ from typing import Final
 import polars as pl
 
 from diagnostics.contract import Contract, Field
+from diagnostics.frame import SCHEMA
+from diagnostics.rows import StoryRows
 from diagnostics.rules.fields import find_field
 from diagnostics.rules.model import Condition, Join, Operator, Rule
 from diagnostics.summary import UNSET
 
 _PROJECT: Final = "project_id"
+_KEY: Final = ("project_id", "story_type", "current_state", "rule")
 _NO: Final = pl.lit(value=False)
 
 
@@ -41,10 +44,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """All stories of a frame, sorted by rules."""
+    """All stories, sorted by rules."""
 
     placed: tuple[Placed, ...]
-    """Their counts add up to the rows of the frame."""
+    """Their counts add up to all stories."""
     matches: Mapping[int, int]
     """By rule: the stories for which its conditions hold."""
     taken: Mapping[int, Mapping[int, int]]
@@ -52,9 +55,9 @@ class Sorting:
 
 
 class StorySorter:
-    """Sorts the stories of one frame; `names` gives the projects' names, which rules may use like ids."""
+    """Sorts stories; `names` gives the projects' names, which rules may use like ids."""
 
-    def __init__(self, stories: pl.DataFrame, contract: Contract, names: Mapping[int, str]) -> None:
+    def __init__(self, stories: StoryRows, contract: Contract, names: Mapping[int, str]) -> None:
         self._stories = stories
         self._contract = contract
         self._names = names
@@ -66,21 +69,33 @@ class StorySorter:
             rules: The rules that are applied, by their place; in this order.
             since: From when on an acceptance counts as recent.
         """
-        frame = self.caught(rules)
+        accepted = pl.col("accepted_at")
+        grouped = (
+            self.caught(rules)
+            .with_columns(pl.col("story_type", "current_state").fill_null(UNSET))
+            .group_by(_KEY)
+            .agg(
+                pl.len(),
+                (accepted >= since).fill_null(value=False).sum().alias("recent"),
+                accepted.is_not_null().sum().alias("dated"),
+                *(pl.col(f"rule {place}").sum() for place in rules),
+            )
+        )
+        piles = self._stories.ask(grouped).sort(_KEY)
         return Sorting(
-            placed=_placed(frame, since),
-            matches={place: int(frame[f"rule {place}"].sum()) for place in rules},
-            taken={place: _taken(frame, place) for place in rules},
+            placed=tuple(Placed(*row) for row in piles.select(*_KEY, "len", "recent", "dated").iter_rows()),
+            matches={place: int(piles[f"rule {place}"].sum()) for place in rules},
+            taken={place: _taken(piles, place) for place in rules},
         )
 
-    def caught(self, rules: Mapping[int, Rule]) -> pl.DataFrame:
+    def caught(self, rules: Mapping[int, Rule]) -> pl.LazyFrame:
         """Give the stories with columns `rule 1` and so on, and `rule`: the place of the first that holds."""
         held = self._stories.lazy().with_columns(
             self._rule(rule).alias(f"rule {place}") for place, rule in rules.items()
         )
         first = [pl.when(pl.col(f"rule {place}")).then(pl.lit(place, pl.Int32)) for place in rules]
         by_first = pl.coalesce(first) if first else pl.lit(None, pl.Int32)
-        return held.with_columns(by_first.alias("rule")).collect()
+        return held.with_columns(by_first.alias("rule"))
 
     def _rule(self, rule: Rule) -> pl.Expr:
         holding = [self._condition(one) for one in rule.conditions]
@@ -89,10 +104,10 @@ class StorySorter:
     def _condition(self, condition: Condition) -> pl.Expr:
         """Give whether a condition holds, never null: without a value only `is not` does."""
         field = find_field(condition.field, self._contract)
-        if field is None or field.api_name not in self._stories.columns:
+        if field is None or field.api_name not in SCHEMA:
             return _NO
         values = [value.lower() for value in condition.values]
-        kind = self._stories.schema[field.api_name]
+        kind = SCHEMA[field.api_name]
         if isinstance(kind, pl.List):
             return _labels(pl.col(field.api_name), condition.operator, values)
         if kind == pl.Boolean:
@@ -136,22 +151,8 @@ def _labels(column: pl.Expr, operator: Operator, values: Sequence[str]) -> pl.Ex
     return held.fill_null(value=False)
 
 
-def _placed(frame: pl.DataFrame, since: datetime) -> tuple[Placed, ...]:
-    key = ("project_id", "story_type", "current_state", "rule")
-    accepted = pl.col("accepted_at")
-    grouped = (
-        frame.with_columns(pl.col("story_type", "current_state").fill_null(UNSET))
-        .group_by(key)
-        .agg(
-            pl.len(),
-            (accepted >= since).fill_null(value=False).sum().alias("recent"),
-            accepted.is_not_null().sum().alias("dated"),
-        )
-        .sort(key)
-    )
-    return tuple(Placed(*row) for row in grouped.iter_rows())
-
-
-def _taken(frame: pl.DataFrame, place: int) -> dict[int, int]:
-    earlier = frame.filter(pl.col(f"rule {place}") & (pl.col("rule") != place)).group_by("rule").len()
+def _taken(piles: pl.DataFrame, place: int) -> dict[int, int]:
+    """Give, by earlier rule, how many of the stories that a rule matches it has."""
+    matched = pl.col(f"rule {place}")
+    earlier = piles.filter((matched > 0) & (pl.col("rule") != place)).group_by("rule").agg(matched.sum())
     return {int(rule): int(count) for rule, count in earlier.sort("rule").iter_rows()}

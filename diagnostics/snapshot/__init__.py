@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diagnostics.faults import Fault, FaultKind
 from diagnostics.secret import SecretFacts
@@ -41,9 +41,12 @@ from diagnostics.snapshot.totals import Choice, EarlierReading, FilteredTotal, R
 if TYPE_CHECKING:
     import polars as pl
 
+    from diagnostics.rows import StoryRows
+
 __all__ = [
     "CONNECTION_STAGES",
     "THE_API",
+    "TOLD_AS",
     "AccountFacts",
     "ActivityFacts",
     "Choice",
@@ -82,10 +85,13 @@ __all__ = [
     "WhyIgnored",
 ]
 
+TOLD_AS: Final = "told as"
+"""Says in a field's metadata by which name a place in it is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Everything one run saw. `stories` is a frame of `diagnostics.frame`'s schema; None when not read."""
+    """Everything one run saw."""
 
     tool_version: str
     target: TargetFacts
@@ -118,9 +124,23 @@ class Snapshot:
     """Of the projects whose stories name some."""
     plugins: tuple[PluginFact, ...] = ()
     """What additional checks said; none are installed, or the run was for less than all."""
-    stories: pl.DataFrame | None = field(default=None, repr=False)
-    samples: pl.DataFrame | None = field(default=None, repr=False)
-    """A page of the stories of each project that was counted by totals; none of them stands in `stories`."""
+    story_rows: StoryRows | None = field(default=None, repr=False, metadata={TOLD_AS: "stories"})
+    """The stories as they are kept; `stories` gives them as a frame."""
+    sample_rows: StoryRows | None = field(default=None, repr=False, metadata={TOLD_AS: "samples"})
+    """A page of the stories of each project that was counted by totals; none of them is among the others."""
+
+    @property
+    def stories(self) -> pl.DataFrame | None:
+        """The stories as a frame of `diagnostics.frame`'s schema; None when not read.
+
+        Many take a moment and some 300 bytes each: what asks little of them asks `story_rows`.
+        """
+        return self.story_rows.whole() if self.story_rows is not None else None
+
+    @property
+    def samples(self) -> pl.DataFrame | None:
+        """The samples as a frame of the same schema."""
+        return self.sample_rows.whole() if self.sample_rows is not None else None
 
     def stage(self, name: StageName) -> StageFact:
         """Give the fact of one stage; a stage that the run does not have is pending."""

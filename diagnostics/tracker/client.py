@@ -20,6 +20,7 @@ from diagnostics.tracker.exchange import Exchanger, Question
 from diagnostics.tracker.headers import Paging, number_of, paging_of
 from diagnostics.tracker.limits import Limits
 from diagnostics.tracker.retrying import Pace, Retrying
+from diagnostics.tracker.stories import StoryColumns, read_stories
 from diagnostics.tracker.transport import BorderTransport, Credentials
 
 __all__ = ["Answer", "Limits", "Params", "TrackerClient"]
@@ -120,9 +121,29 @@ class TrackerClient:
         Raises:
             TrackerError: As for `get`.
         """
+        return await self._list(path, params, lambda body: decode_list(body, item, path), urgent=urgent)
+
+    async def get_stories(
+        self, path: str, params: Params | None = None, *, urgent: bool = False
+    ) -> Answer[StoryColumns]:
+        """Give the list of stories that `path` answers by column; else as `get_list`.
+
+        Raises:
+            TrackerError: As for `get`.
+        """
+        return await self._list(path, params, lambda body: read_stories(body, path), urgent=urgent)
+
+    async def _list(
+        self,
+        path: str,
+        params: Params | None,
+        read: Callable[[bytes], tuple[T, tuple[Fault, ...]]],
+        *,
+        urgent: bool,
+    ) -> Answer[T]:
         headers, body = await self._fetch(path, params, self._limits.body_bytes, urgent=urgent)
         body = self._unmarked(body, path)
-        items, spoiled = decode_list(body, item, path)
+        items, spoiled = read(body)
         for fault in spoiled:
             self._note_spoiled(fault)
         return Answer(

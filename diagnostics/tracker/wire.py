@@ -178,7 +178,10 @@ class Integration(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True):
-    """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for."""
+    """A story (tracker-api-v5 §3.7), without description and comments, which are not asked for.
+
+    Pages of them are read by `tracker.stories`, with the same outcome.
+    """
 
     id: Number
     name: SafeText | None = None
@@ -201,13 +204,6 @@ class Story(msgspec.Struct, frozen=True):
     url: AddressText | None = None
     integration_id: Number | None = None
     external_id: SafeText | None = None
-
-    def owned_by(self) -> tuple[int, ...] | None:
-        """Give the owners' person ids in either form; None where the host sends neither."""
-        if self.owner_ids is not None or self.owners is None:
-            return self.owner_ids
-        ids = (one.user_id or one.id for one in self.owners if isinstance(one, Owner))
-        return tuple(number for number in ids if number is not None)
 
 
 class ErrorCode(msgspec.Struct, frozen=True):

@@ -37,6 +37,7 @@ from diagnostics.leaks import LeakError
 from diagnostics.outputs import preview_output, write_output
 from diagnostics.redact import Removal
 from diagnostics.report.json import write_json
+from diagnostics.rows import StoryRows
 from diagnostics.rules import RuleSet
 from diagnostics.rules.model import Condition, FlowItem, Operator, Rule
 from diagnostics.secret import Secret
@@ -67,8 +68,8 @@ def test_a_machine_whose_clock_was_never_set_gets_its_bundle() -> None:
 def test_the_manifest_comes_first_and_names_each_part_with_its_hash() -> None:
     """A run that has everything has every part there can be, and its report is in it as it is alone."""
     case = case_of("mixed", RULES)
-    samples = _snapshot("mixed").stories
-    case = dataclasses.replace(case, snapshot=dataclasses.replace(_snapshot("mixed"), samples=samples))
+    samples = _snapshot("mixed").story_rows
+    case = dataclasses.replace(case, snapshot=dataclasses.replace(_snapshot("mixed"), sample_rows=samples))
     raw = bundle(case, Wish(max_bytes=8 << 20))
     parts, manifest = members(raw), manifest_of(raw)
 
@@ -109,7 +110,9 @@ def test_a_search_over_the_bytes_sees_every_text_of_the_stories(place: str, tmp_
     value = pl.lit([form]) if place == "labels" else pl.lit(form)
     first = pl.int_range(pl.len()) == 7
     stories = snapshot.stories.with_columns(pl.when(first).then(value).otherwise(pl.col(place)).alias(place))
-    case = dataclasses.replace(case_of("healthy"), snapshot=dataclasses.replace(snapshot, stories=stories))
+    case = dataclasses.replace(
+        case_of("healthy"), snapshot=dataclasses.replace(snapshot, story_rows=StoryRows.of(stories))
+    )
 
     with pytest.raises(LeakError, match=r"stories\.parquet"):
         write_output(case, "bundle", tmp_path / "ticket.zip", [Secret(TOKEN)])
@@ -163,7 +166,7 @@ def test_the_snapshot_holds_what_its_records_declare_and_nothing_else() -> None:
     document = json.loads(members(bundle(case_of("mixed")))["snapshot.json"])
     declared = {one.name for one in dataclasses.fields(Snapshot)}
 
-    assert set(document) == declared - {"stories", "samples"} | {"snapshot_version", "frames"}
+    assert set(document) == declared - {"story_rows", "sample_rows"} | {"snapshot_version", "frames"}
     assert (document["snapshot_version"], document["frames"]) == (1, ["stories"])
 
 
@@ -259,7 +262,7 @@ def test_nothing_is_written_that_would_not_be_opened(tmp_path: Path) -> None:
 
     def planned(*raws: bytes) -> Plan:
         parts = [
-            Content(name=name, about="", raw=raw, needed=name == REPORT)
+            Content(name=name, about="", raw=raw, size=len(raw), needed=name == REPORT)
             for name, raw in zip([REPORT, "stories.parquet", "summary.md"], raws, strict=False)
         ]
         return plan(parts, Wish(max_bytes=25 << 20), lambda _: 0, Limits(part=1000, whole=1500))

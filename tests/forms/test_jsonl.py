@@ -65,7 +65,7 @@ def test_the_docstring_tells_every_event() -> None:
 def test_a_run_that_was_ended_early_still_ends_in_order() -> None:
     """What was not seen is unknown, and the last line is there."""
     snapshot = observed("mixed")[0]
-    report = judge(replace(snapshot, finished=False, stages=snapshot.stages[:2], stories=None))
+    report = judge(replace(snapshot, finished=False, stages=snapshot.stages[:2], story_rows=None))
 
     lines = _lines(report)
 

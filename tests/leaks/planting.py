@@ -19,6 +19,7 @@ import polars as pl
 
 from diagnostics.case import Case
 from diagnostics.frame import SCHEMA
+from diagnostics.rows import StoryRows
 
 Leaf = Callable[[str], str]
 """Gives the text that stands at a place."""
@@ -50,8 +51,8 @@ def made(kind: Any, leaf: Leaf, place: str = "") -> Any:  # noqa: PLR0911 - one 
         return next(iter(kind))
     if issubclass(kind, str):
         return kind(leaf(place))
-    if kind is pl.DataFrame:
-        return _frame(leaf, place)
+    if kind is StoryRows:
+        return StoryRows.of(_frame(leaf, place))
     return kind(**{name: made(one, leaf, f"{place}/{name}") for name, one in _fields(kind).items()})
 
 

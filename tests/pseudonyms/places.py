@@ -12,7 +12,8 @@ import msgspec
 import polars as pl
 
 from diagnostics.frame import SCHEMA
-from diagnostics.snapshot import Snapshot
+from diagnostics.rows import StoryRows
+from diagnostics.snapshot import TOLD_AS, Snapshot
 
 
 def text_places() -> frozenset[str]:
@@ -24,7 +25,7 @@ def _places(kind: Any, place: str) -> Iterator[str]:
     origin = get_origin(kind)
     if kind is str or (origin is Literal and isinstance(get_args(kind)[0], str)):
         yield place
-    elif kind is pl.DataFrame:
+    elif kind is StoryRows:
         texts = (pl.String(), pl.List(pl.String()))
         yield from (f"{place}/{name}" for name, column in SCHEMA.items() if column in texts)
     elif origin in {Union, types.UnionType}:
@@ -42,11 +43,11 @@ def _places(kind: Any, place: str) -> Iterator[str]:
 
 def _of_record(kind: type, place: str) -> Iterator[str]:
     if issubclass(kind, msgspec.Struct):
-        names: tuple[str, ...] = kind.__struct_fields__
+        names = {name: name for name in kind.__struct_fields__}
     elif dataclasses.is_dataclass(kind):
-        names = tuple(one.name for one in dataclasses.fields(kind))
+        names = {one.name: one.metadata.get(TOLD_AS, one.name) for one in dataclasses.fields(kind)}
     else:
         return
-    hints = get_type_hints(kind, localns={"pl": pl})
-    for name in names:
-        yield from _places(hints[name], f"{place}/{name}")
+    hints = get_type_hints(kind, localns={"StoryRows": StoryRows})
+    for name, told in names.items():
+        yield from _places(hints[name], f"{place}/{told}")

@@ -157,7 +157,7 @@ def test_without_stories_and_activities_it_cannot_be_told(mixed_snapshot: Snapsh
     unseen = ActivityFacts(fault=Fault(kind=FaultKind.UNAUTHORIZED_OPERATION))
     user = msgspec.structs.replace(mixed_snapshot.user, activity=unseen)
 
-    row = _user(judge(replace(mixed_snapshot, user=user, stories=None)))
+    row = _user(judge(replace(mixed_snapshot, user=user, story_rows=None)))
 
     assert row.dedicated is None
     assert set(row.evidence.values()) == {None}

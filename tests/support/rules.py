@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from diagnostics.frame import SCHEMA
+from diagnostics.rows import StoryRows
 from diagnostics.snapshot import Outcome, ProjectFacts, Snapshot, StageFact, StageName, TargetFacts
 
 NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -36,5 +37,5 @@ def snapshot_of(stories: Sequence[Mapping[str, Any]] | None, *, read: bool = Tru
         finished=read,
         stages=tuple(StageFact(stage=name, outcome=outcome) for name in StageName),
         projects=tuple(ProjectFacts(id=number, name=name) for number, name in PROJECTS.items()),
-        stories=None if stories is None else frame(stories),
+        story_rows=None if stories is None else StoryRows.of(frame(stories)),
     )

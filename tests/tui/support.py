@@ -127,7 +127,7 @@ def connected_only(snapshot: Snapshot) -> Snapshot:
         one if one.stage in CONNECTION_STAGES else StageFact(stage=one.stage, outcome=_outcome(one.stage))
         for one in snapshot.stages
     )
-    return replace(snapshot, finished=False, stages=stages, accounts=None, projects=None, stories=None)
+    return replace(snapshot, finished=False, stages=stages, accounts=None, projects=None, story_rows=None)
 
 
 def _outcome(stage: StageName) -> Outcome:

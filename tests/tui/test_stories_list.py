@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from diagnostics.case import Case
 from diagnostics.judge import judge
 from diagnostics.report.model import Report
+from diagnostics.rows import StoryRows
 from diagnostics.snapshot import Snapshot
 from tests.tui.support import (
     NARROW,
@@ -174,7 +175,7 @@ async def test_a_story_stands_beside_the_list_and_why_is_asked_of_it(seen: Snaps
 async def test_what_is_read_anew_comes_in_and_the_cursor_stays_on_its_story(seen: Snapshot) -> None:
     """A refresh with fewer stories keeps cursor, order and filter, and brings the counts up to date."""
     assert seen.stories is not None
-    fewer = replace(seen, stories=seen.stories.filter(pl.col("id") % 3 != 0))
+    fewer = replace(seen, story_rows=StoryRows.of(seen.stories.filter(pl.col("id") % 3 != 0)))
     session = Seen(seen, fewer)
     app = dashboard(session)
     async with app.run_test(size=NARROW) as pilot:
@@ -230,7 +231,8 @@ async def test_where_no_stories_are_at_hand_the_key_says_why(report: Report, see
 async def test_the_titles_of_stories_are_inert(size: tuple[int, int], seen: Snapshot) -> None:
     """In the list and in full, no control character and no markup of a title acts; the title is whole."""
     assert seen.stories is not None
-    hostile = replace(seen, stories=seen.stories.head(3).with_columns(pl.lit(HOSTILE).alias("name")))
+    titled = seen.stories.head(3).with_columns(pl.lit(HOSTILE).alias("name"))
+    hostile = replace(seen, story_rows=StoryRows.of(titled))
     app = dashboard(SnapshotSession(hostile))
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot)

@@ -126,7 +126,7 @@ class StoriesScreen(CommandingScreen):
         seen = case.snapshot if case else None
         if case is None or seen is None:
             return
-        of = (seen.stories, seen.samples, case.rules)
+        of = (seen.story_rows, seen.sample_rows, case.rules)
         if any(one is not before for one, before in zip(of, self._from, strict=True)):
             self._from = of
             self._read(case)

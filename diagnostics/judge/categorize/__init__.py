@@ -67,7 +67,7 @@ def categorize_pane(
 
 
 def _all_read(snapshot: Snapshot) -> bool:
-    return snapshot.stories is not None and snapshot.stage(StageName.STORIES).outcome is Outcome.DONE
+    return snapshot.story_rows is not None and snapshot.stage(StageName.STORIES).outcome is Outcome.DONE
 
 
 def _rows(contract: Contract, rules: RuleSet, stories: Sorted) -> tuple[CategoryRow, ...]:

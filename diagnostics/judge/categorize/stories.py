@@ -107,10 +107,10 @@ def _by_type(rules: RuleSet, story_type: str) -> str:
 
 
 def _sorting(snapshot: Snapshot, contract: Contract, applied: Mapping[int, Rule]) -> Sorting | None:
-    if snapshot.stories is None:
+    if snapshot.story_rows is None:
         return None
     from diagnostics.rules.matching import StorySorter  # noqa: PLC0415 - polars only where stories were read
 
     names = {project.id: project.name for project in snapshot.projects or ()}
     since = snapshot.started_at - timedelta(days=contract.categorize.window_days)
-    return StorySorter(snapshot.stories, contract, names).sort(applied, since)
+    return StorySorter(snapshot.story_rows, contract, names).sort(applied, since)

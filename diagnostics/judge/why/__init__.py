@@ -45,10 +45,8 @@ def explain_story(
         rules: What decides flow item and flow state; None: as this program proposes them.
     """
     contract = contract or load_contract()
-    stories = snapshot.stories
-    alone = replace(
-        snapshot, stories=stories.filter(stories["id"] == story_id) if stories is not None else None
-    )
+    rows = snapshot.story_rows
+    alone = replace(snapshot, story_rows=rows.only(story_id) if rows is not None else None)
     subject = Subject(story_id, alone, contract, judge(alone, contract, rules))
     steps = list(_links(subject))
     asked = {step.step for step in steps}
