@@ -30,13 +30,14 @@ from diagnostics.sandbox.app import BASE, make_app
 from diagnostics.sandbox.scenarios import ProjectPlan, Scenario, load
 from diagnostics.sandbox.users import SandboxUser
 from diagnostics.sandbox.world import build
+from tests.bench.varied import Varied
 
 _LIKE: Final = "healthy"
 _FIRST_PROJECT: Final = 2_600_000
 _NAMES: Final = ("Web Shop", "Payments", "Warehouse", "Mobile App", "Search", "Invoices", "Data Platform")
 _DOMAINS: Final = ("shop", "payments", "warehouse", "mobile", "portal")
 _ORIGINALS: Final = 50_000
-"""A project with more stories repeats so many of its own, each time with an id and a title of its own."""
+"""A project with more stories shows so many of them several times, each time with other words."""
 _CONTROL: Final = "/bench/"
 
 
@@ -44,21 +45,26 @@ def world_of(projects: int, stories: int) -> Scenario:
     """Give a healthy world of so many projects, each with so many stories."""
     like = load(_LIKE)
     template = like.projects[0]
-    copies = -(-stories // _ORIGINALS)
-    if copies > 1 and projects > 1:
-        raise ValueError(f"more than {_ORIGINALS} stories a project are made for one project only")
-    plans = tuple(_plan(template, number, stories // copies, copies) for number in range(projects))
+    originals = stories // times_of(stories)
+    plans = tuple(_plan(template, number, originals) for number in range(projects))
     return replace(like, name=f"bench-{projects}-{stories}", projects=plans)
 
 
-def _plan(template: ProjectPlan, number: int, stories: int, copies: int) -> ProjectPlan:
+def times_of(stories: int) -> int:
+    """Give how often each story of a project is shown, with other words: the fewest times that divide it."""
+    times = -(-stories // _ORIGINALS)
+    while stories % times:
+        times += 1
+    return times
+
+
+def _plan(template: ProjectPlan, number: int, stories: int) -> ProjectPlan:
     return replace(
         template,
         id=_FIRST_PROJECT + number * 131,
         name=f"{_NAMES[number % len(_NAMES)]} {number + 1}",
         domain=_DOMAINS[number % len(_DOMAINS)],
         stories=stories,
-        copies=copies,
     )
 
 
@@ -181,7 +187,9 @@ def main() -> None:
     listener = _listener(asked.port)
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     world = build(world_of(asked.projects, asked.stories), datetime.now(UTC).date(), origin)
-    config.app = Replay(make_app(world), asked.latency_ms)
+    times = times_of(asked.stories)
+    app = make_app(world)
+    config.app = Replay(Varied(app, asked.stories // times, times) if times > 1 else app, asked.latency_ms)
     server = uvicorn.Server(config)
     threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     sys.stdout.write(f"{origin}{BASE}\n")
