@@ -14,11 +14,13 @@ import pytest
 
 from diagnostics import DiagnosticsError, summarize
 from diagnostics.bundle.frames import write_frame
+from diagnostics.bundle.limits import Limits
 from diagnostics.bundle.plan import Wish
 from diagnostics.case import Case
 from diagnostics.dates import age_borders
 from diagnostics.errors import FrameError
 from diagnostics.outputs import write_output
+from diagnostics.rows import StoryRows
 from diagnostics.summary import UNSET, ages, counts
 from tests.support.worlds import observed
 
@@ -120,8 +122,8 @@ def test_files_and_bundles_are_read_where_they_lie(tmp_path: Path) -> None:
     snapshot, report = observed("mixed")
     assert snapshot.stories is not None
     first, second = tmp_path / "1.parquet", tmp_path / "2.parquet"
-    first.write_bytes(write_frame(snapshot.stories.head(1000)))
-    second.write_bytes(write_frame(snapshot.stories.slice(1000)))
+    first.write_bytes(write_frame(StoryRows.of(snapshot.stories.head(1000)), Limits()).raw)
+    second.write_bytes(write_frame(StoryRows.of(snapshot.stories.slice(1000)), Limits()).raw)
     bundle = write_output(
         Case(snapshot=snapshot, report=report), "bundle", tmp_path / "ticket.zip", (), _WHOLE
     )
