@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import itertools
 from collections.abc import Callable, Mapping
@@ -142,6 +143,7 @@ class TrackerClient:
         urgent: bool,
     ) -> Answer[T]:
         headers, body = await self._fetch(path, params, self._limits.body_bytes, urgent=urgent)
+        await asyncio.sleep(0)  # the next question goes out first: a page takes some milliseconds to read
         body = self._unmarked(body, path)
         items, spoiled = read(body)
         for fault in spoiled:

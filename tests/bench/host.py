@@ -16,7 +16,6 @@ import json
 import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,12 +23,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diagnostics.sandbox.app import BASE, make_app
 from diagnostics.sandbox.scenarios import ProjectPlan, Scenario, load
 from diagnostics.sandbox.users import SandboxUser
 from diagnostics.sandbox.world import build
+from tests.bench.replay import CONTROL, Connection, Replay
 from tests.bench.varied import Varied
 
 _LIKE: Final = "healthy"
@@ -38,7 +37,6 @@ _NAMES: Final = ("Web Shop", "Payments", "Warehouse", "Mobile App", "Search", "I
 _DOMAINS: Final = ("shop", "payments", "warehouse", "mobile", "portal")
 _ORIGINALS: Final = 50_000
 """A project with more stories shows so many of them several times, each time with other words."""
-_CONTROL: Final = "/bench/"
 
 
 def world_of(projects: int, stories: int) -> Scenario:
@@ -68,64 +66,6 @@ def _plan(template: ProjectPlan, number: int, stories: int) -> ProjectPlan:
     )
 
 
-class Replay:
-    """The embedded Tracker behind a latency; a question that was answered once gets the same bytes again."""
-
-    def __init__(self, app: ASGIApp, latency_ms: float) -> None:
-        self._app = app
-        self._latency_s = latency_ms / 1000
-        self._known: dict[tuple[str, bytes, bytes, bytes], list[Message]] = {}
-        self.requests = 0
-        self.sent_bytes = 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or a word of the benchmark to this host itself."""
-        if scope["type"] != "http":
-            return
-        if scope["path"].startswith(_CONTROL):
-            await self._control(scope, send)
-            return
-        key = _key(scope)
-        started = asyncio.get_running_loop().time()
-        messages = self._known.get(key)
-        if messages is None:
-            self._known[key] = messages = await self._answered(scope, receive)
-        left = self._latency_s - (asyncio.get_running_loop().time() - started)
-        if left > 0:
-            await asyncio.sleep(left)
-        self.requests += 1
-        for message in messages:
-            self.sent_bytes += len(message.get("body", b""))
-            await send(message)
-
-    async def _answered(self, scope: Scope, receive: Receive) -> list[Message]:
-        kept: list[Message] = []
-
-        async def keep(message: Message) -> None:
-            kept.append(message)
-
-        await self._app(scope, receive, keep)
-        return kept
-
-    async def _control(self, scope: Scope, send: Send) -> None:
-        """Tell what was asked since the last time, and take another latency: `/bench/?latency_ms=50`."""
-        name, _, value = scope["query_string"].decode().partition("=")
-        if name == "latency_ms":
-            self._latency_s = float(value) / 1000
-        body = json.dumps({"requests": self.requests, "bytes": self.sent_bytes}).encode()
-        self.requests = self.sent_bytes = 0
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-
-def _key(scope: Scope) -> tuple[str, bytes, bytes, bytes]:
-    """Give what an answer depends on: path, query, who asks, and whether it may be compressed."""
-    headers = dict(scope["headers"])
-    who = headers.get(b"x-trackertoken", b"") + headers.get(b"authorization", b"")
-    return scope["path"], scope["query_string"], who, headers.get(b"accept-encoding", b"")
-
-
 @dataclass(frozen=True, slots=True)
 class Host:
     """A host that answers."""
@@ -145,7 +85,7 @@ class Host:
         self._ask(f"?latency_ms={milliseconds}")
 
     def _ask(self, query: str) -> dict[str, Any]:
-        address = self.url.removesuffix(BASE) + _CONTROL + query
+        address = self.url.removesuffix(BASE) + CONTROL + query
         with urllib.request.urlopen(address) as reply:
             told: dict[str, Any] = json.load(reply)
         return told
@@ -183,18 +123,23 @@ def main() -> None:
     parser.add_argument("--latency-ms", type=float, default=0)
     parser.add_argument("--port", type=int, default=0)
     asked = parser.parse_args()
-    config = uvicorn.Config(_no_app, log_config=None, access_log=False, lifespan="off", ws="none")
     listener = _listener(asked.port)
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     world = build(world_of(asked.projects, asked.stories), datetime.now(UTC).date(), origin)
     times = times_of(asked.stories)
     app = make_app(world)
-    config.app = Replay(Varied(app, asked.stories // times, times) if times > 1 else app, asked.latency_ms)
-    server = uvicorn.Server(config)
-    threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
+    replay = Replay(Varied(app, asked.stories // times, times) if times > 1 else app, asked.latency_ms)
     sys.stdout.write(f"{origin}{BASE}\n")
     sys.stdout.flush()
-    server.run(sockets=[listener])
+    asyncio.run(_serve(replay, listener))
+
+
+async def _serve(replay: Replay, listener: socket.socket) -> None:
+    """Answer until whoever started this closes its end of standard input, or is gone."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(replay), sock=listener)
+    async with server:
+        await loop.run_in_executor(None, sys.stdin.read)
 
 
 def _listener(port: int) -> socket.socket:
@@ -208,10 +153,6 @@ def _listener(port: int) -> socket.socket:
     listener.bind(("127.0.0.1", port))
     listener.listen(128)
     return listener
-
-
-async def _no_app(_scope: Scope, _receive: Receive, _send: Send) -> None:
-    """Stand in until the port is known, which the world's addresses hold."""
 
 
 if __name__ == "__main__":
