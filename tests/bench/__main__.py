@@ -7,6 +7,7 @@ history. The exit code is 1 only where an area failed: a goal that is not met is
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -101,6 +102,8 @@ def main(arguments: Sequence[str] | None = None, areas: Mapping[str, str] = AREA
     if unknown := [one for one in asked.areas if one not in areas]:
         parser.error(f"there is no area {unknown[0]}: choose among {', '.join(areas)}")
     wanted = {name: module for name, module in areas.items() if not asked.areas or name in asked.areas}
+    # Whoever keeps Python from storing what it compiled would measure compiling at every start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     before = None if asked.no_history else history.last_on(machine(), history.read(asked.history))
     printer = Printer(before)
     document = bench(wanted, printer)

@@ -109,7 +109,7 @@ def _check(place: _Place) -> Iterator[Figure]:
     file = place.folder / "plan.json"
     file.write_text(json.dumps(plan), "utf-8")
     bare = (sys.executable, bare_httpx.__file__, str(file))
-    told = f"{count} requests; over the bound by loading polars, and two hundred modules that judge and tell"
+    told = f"{count} requests; beyond those it loads polars, and two hundred modules that judge and tell"
     for name, cpu, bound in (("check", False, Bound(1.3)), ("check, processor time", True, None)):
         sides = in_turn(_timed(place, _COMMAND, "check", cpu=cpu), _timed(place, *bare, cpu=cpu), _RUNS)
         yield Figure(AREA, name, "ms", sides[0], "bare httpx script", sides[1], bound, told)
@@ -145,7 +145,7 @@ def _dashboard(place: _Place) -> Iterator[Figure]:
 
     ours = shown((_COMMAND, "--no-history"), _FRAME)
     sides = in_turn(ours, shown(bare, _BARE_FRAME), _RUNS)
-    told = f"{size}, no answer before {_UNANSWERED_MS / 1000:.0f} s; over by modules and styles of its own"
+    told = f"{size}, no answer before {_UNANSWERED_MS / 1000:.0f} s; more than a bare app: panes, styles"
     name = "dashboard, first full frame"
     yield Figure(AREA, name, "ms", sides[0], "bare Textual app", sides[1], Bound(1.5), told)
     for peer, texts in _PEERS.items():
