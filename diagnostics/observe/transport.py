@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from diagnostics.observe.dial import Dial
+from diagnostics.observe.lanes import Lanes
 from diagnostics.observe.pinned import PinnedTransport
 from diagnostics.observe.tunnel import Hop
 from diagnostics.target import Target
@@ -13,11 +14,14 @@ from diagnostics.tracker.trust import trust_context
 
 def system_transport(target: Target, way: Dial | None) -> httpx.AsyncBaseTransport:
     """Give the real way out; HTTP/1.1, since HTTP/2 was measured to be no faster."""
-    verify = trust_context(target.ca_file) if target.url.startswith("https:") else False
-    limits = httpx.Limits(max_connections=target.concurrency, max_keepalive_connections=target.concurrency)
+    secure = target.url.startswith("https:")
+    verify = trust_context(target.ca_file) if secure else httpx.create_ssl_context(verify=False)
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
     hop = None if way is None else way.hop
     proxy = None if hop is None else _proxy(hop)
-    transport = httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False, proxy=proxy)
+    transport = Lanes(
+        lambda: httpx.AsyncHTTPTransport(verify=verify, limits=limits, trust_env=False, proxy=proxy)
+    )
     if way is None or hop is not None:
         return transport
     return PinnedTransport(transport, target.facts().host, way.address)
