@@ -190,7 +190,7 @@ def _cleaned_report(case: Case, known: tuple[Secret, ...], pseudonyms: Pseudonym
     """
     if pseudonyms is not None:
         return _cleaned(case, known, pseudonyms)
-    return _Cleaned(case=Case(report=redacted(case.report, known)), removals=(), pseudonyms=None)
+    return _cleaned(Case(report=case.report), known, None)
 
 
 def _cleaned(case: Case, known: tuple[Secret, ...], pseudonyms: Pseudonyms | None) -> _Cleaned:

@@ -110,7 +110,7 @@ def _read(stories: Stories) -> object:
             raise FrameError(f"{name} holds no stories.")
         return snapshot.stories
     path = os.fspath(stories)
-    if "://" not in path and not place.exists() and not glob(str(place)):  # noqa: PTH207 - the pattern may be absolute
+    if "://" not in path and not place.exists() and not glob(str(place)):
         raise FrameError(f"There is no file {name}.")
     return pl.scan_parquet(path)
 

@@ -13,10 +13,16 @@ from tests.faults.running import run_case
 
 _FOLLOW = """
 import httpx
-plain = httpx.AsyncClient.stream
-def stream(self, *given, **named):
-    return plain(self, *given, **{**named, "follow_redirects": True})
-httpx.AsyncClient.stream = stream
+from diagnostics.tracker.transport import BorderTransport
+plain = BorderTransport.handle_async_request
+async def follow(self, request):
+    reply = await plain(self, request)
+    if not 300 <= reply.status_code < 400:
+        return reply
+    await reply.aclose()
+    goal = request.url.join(reply.headers["location"])
+    return await plain(self, httpx.Request("GET", goal, extensions=request.extensions))
+BorderTransport.handle_async_request = follow
 """
 _UNGUARDED = """
 from diagnostics.tracker import transport
