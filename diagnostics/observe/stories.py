@@ -76,11 +76,16 @@ async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
         pages.keep_sample(run, project_id, first.take(), counter)
         return
     counter.add(0, total or 0)
-    reading = pages.read_all(run, first, functools.partial(pages.keep_page, run, project_id, counter))
     linked = integrations.read_early(run, project_id, first.answer.body)
-    await pages.all_of([totals.count_while(run, project_id, reading), linked])
+    await pages.all_of([_read(run, first, counter), linked])
     if await again.read_again(run, project_id):
         await totals.hold_against(run, project_id)
+
+
+async def _read(run: Run, first: pages.FirstPage, counter: pages.Counter) -> None:
+    """Read a project's stories, then ask for what the host counts itself, and for its version at last."""
+    await pages.read_all(run, first, functools.partial(pages.keep_page, run, first.project_id, counter))
+    await totals.hold_against(run, first.project_id)
 
 
 async def _count(run: Run, project_id: int, first: Answer[StoryColumns], choice: Choice) -> Choice:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -49,54 +48,19 @@ async def by_state_and_age(
     return await _ask(run, project_id, [*wanted, _filter("", before=BEFORE_TRACKER)])
 
 
-async def count_while(run: Run, project_id: int, reading: Awaitable[None]) -> None:
-    """Read a project while the host counts it by type, and ask for its version after both.
-
-    The host's totals are kept once everything was read, as they are held against it.
-
-    Raises:
-        TrackerError: Reading failed; totals that the host does not give are a fact beside the figures.
-    """
-    counting = asyncio.create_task(_counted(run, project_id))
-    try:
-        await reading
-        counted = await counting
-    finally:
-        counting.cancel()
-        await asyncio.gather(counting, return_exceptions=True)
-    await _keep(run, project_id, counted)
-
-
 async def hold_against(run: Run, project_id: int) -> None:
     """Ask for the totals by type of a project that was read, and for its version after everything.
 
     A host that does not answer these has been read all the same: its fault is kept beside the figures.
     """
-    await _keep(run, project_id, await _counted(run, project_id))
-
-
-async def _counted(run: Run, project_id: int) -> dict[str, object] | None:
-    """Give the totals by type as facts of the project, or why there are none; None: no need or no time."""
     project = (run.projects or {})[project_id]
     if not project.stories_total or _late(run):
-        return None
-    if project.filtered is not None or project.filtered_fault is not None:
-        return {}
-    try:
-        return {"filtered": await by_type(run, project_id)}
-    except TrackerError as error:
-        return {"filtered_fault": error.fault}
-
-
-async def _keep(run: Run, project_id: int, counted: dict[str, object] | None) -> None:
-    """Keep totals, or why there are none, and the version after them."""
-    if counted is None or _late(run):
-        return
-    run.change_project(project_id, **counted)
-    if "filtered_fault" in counted:
         return
     try:
-        await note_version(run, project_id)
+        if project.filtered is None and project.filtered_fault is None:
+            run.change_project(project_id, filtered=await by_type(run, project_id))
+        if not _late(run):
+            await note_version(run, project_id)
     except TrackerError as error:
         run.change_project(project_id, filtered_fault=error.fault)
 
