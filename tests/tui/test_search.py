@@ -10,8 +10,9 @@ from textual.app import App
 
 from diagnostics.report.model import Report
 from tests.tui.support import NARROW, dashboard, field_rows, screen_text, settle, table
+from tui.screens.lists import ListScreen
 from tui.search import Search
-from tui.widgets.prompts import Line
+from tui.widgets.prompts import FilterBar, Line
 
 
 def marked(app: App[Any], name: str = "table") -> list[str]:
@@ -132,3 +133,32 @@ async def test_what_is_typed_ahead_goes_into_the_line_that_the_first_key_opens(
             app.post_message(events.Key({"/": "slash", ":": "colon"}.get(one, one), one))
         await settle(app, pilot)
         assert app.screen.query_one(line, Line).value == burst[1:]
+
+
+async def test_letters_that_come_at_once_narrow_a_list_once_each(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A filter typed in one burst only ever goes forward, and esc in the same burst leaves all rows."""
+    app = dashboard(report)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        await pilot.press("4", "slash")
+        asked: list[str] = []
+        plain = ListScreen.narrow
+
+        def narrow(screen: ListScreen, wanted: str) -> None:
+            asked.append(wanted)
+            plain(screen, wanted)
+
+        monkeypatch.setattr(ListScreen, "narrow", narrow)
+        line = app.screen.query_one(Line)
+        for text in ("s", "st", "str"):
+            line.value = text
+        await settle(app, pilot)
+        assert asked == sorted(asked)
+        assert set(asked) == {"s", "st", "str"}
+        line.value = "st"
+        app.screen.query_one(FilterBar).action_cancel()
+        await settle(app, pilot)
+        assert asked[-1] == ""
+        assert table(app).wanted == ""

@@ -70,7 +70,7 @@ class FilterBar(Horizontal):
         yield Label("enter keeps · esc clears ", id="filter-keys")
 
     def on_mount(self) -> None:
-        """Follow what is typed: the word of it arrives when the letter is drawn, and all is drawn twice."""
+        """Follow what is typed at once: the word of it arrives when the letter is drawn already."""
         self.watch(self.query_one(Line), "value", self._typed, init=False)
 
     def _typed(self, wanted: str) -> None:
@@ -88,7 +88,8 @@ class FilterBar(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
+        # Not the event's own value: of letters typed in one burst the first word comes after the last letter.
+        self.post_message(self.Changed(self.query_one(Line).value))
 
     @on(Input.Submitted)
     def _kept(self, event: Input.Submitted) -> None:
@@ -97,6 +98,9 @@ class FilterBar(Horizontal):
 
     def action_cancel(self) -> None:
         """Clear the filter."""
+        line = self.query_one(Line)
+        self.post_message(self.Changed(line.value))  # whoever keeps what was looked for hears all of it
+        line.value = ""
         self.post_message(self.Changed(""))
         self._close()
 
