@@ -132,6 +132,19 @@ def test_a_newer_reading_takes_the_place_of_its_projects_rows_only() -> None:
     assert whole.filter(project_id=1)["name"].to_list() == ["Newer"] * 3
 
 
+def test_a_newer_reading_without_stories_leaves_none_and_not_nothing_read() -> None:
+    """Where the only project is empty by the second reading, the rows that were read are none, and known."""
+    gathered, newer = Gathered(), Gathered()
+    gathered.add(1, _page(0, 5))
+    newer.add(1, _page(0, 0))
+    gathered.replace(1, newer)
+
+    rows = gathered.rows()
+    assert rows is not None
+    assert rows.height == 0
+    assert rows.whole().schema == pl.Schema(SCHEMA)
+
+
 def test_texts_of_packed_rows_are_replaced_and_each_is_looked_at_once() -> None:
     """A title that stands in two pieces is changed in both; rows without one stay the object they are."""
     titles = ["plain", "secret"] * 4

@@ -59,7 +59,9 @@ class Gathered:
         """Take the rows of a newer reading of a project in the place of those that there are of it."""
         before, after = self.rows(), newer.rows()
         others = before.changed(lambda frame: _without(frame, project_id)) if before else None
-        self._pieces = [piece for rows in (others, after) if rows for piece in rows.pieces if piece.height]
+        pieces = [piece for rows in (others, after) if rows for piece in rows.pieces]
+        # Of none but empty ones the first stays: no stories were read, which is not nothing.
+        self._pieces = [piece for piece in pieces if piece.height] or pieces[:1]
         self._loose, self._rows = [], None
 
     def _put_in_columns(self) -> None:
