@@ -103,6 +103,15 @@ async def test_integrations_are_not_asked_for_where_no_story_names_one(httpx_moc
     assert report.panes.fields.verdict == "pass"
 
 
+async def test_only_a_storys_own_field_names_an_integration(httpx_mock: HTTPXMock) -> None:
+    """The words in a label, in a title or in a row that is no story cost no request."""
+    story = _story(1, labels=[{"name": "a", "external_id": 5}], name='"integration_id": 5')
+    spoiled = {"id": "none", "external_id": "J-1"}
+    await _seen(httpx_mock, Host([story, spoiled]))
+
+    assert not [one for one in httpx_mock.get_requests() if "integrations" in one.url.path]
+
+
 @pytest.mark.parametrize(
     ("status", "code", "state", "verdict"),
     [

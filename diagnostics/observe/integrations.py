@@ -11,12 +11,13 @@ from diagnostics.observe.graph import Facts
 from diagnostics.observe.run import STAGE, Run
 from diagnostics.snapshot import IntegrationFact, ProjectIntegrations, StageName
 from diagnostics.tracker.errors import TrackerError
+from diagnostics.tracker.stories import StoryColumns
 from diagnostics.tracker.wire import INTEGRATION_FIELDS, Integration
 
 _HOST: Final = re.compile(r"[^\W_]([\w.-]*[^\W_])?|\[[0-9a-f:.]+\]")
 _WORD: Final = 80
-_LINK: Final = re.compile(rb'"(?:integration_id|external_id)"\s*:\s*[^\sn]')
-"""A story that names one; some hosts write null where Tracker leaves the key out."""
+_LINKS: Final = ("integration_id", "external_id")
+"""Columns of which a story that names one has a value."""
 
 
 async def integrations(run: Run) -> Facts:
@@ -33,9 +34,14 @@ async def integrations(run: Run) -> Facts:
     }
 
 
-async def read_early(run: Run, project_id: int, page: bytes) -> None:
+def names_one(page: StoryColumns) -> bool:
+    """Tell whether a story of a page names an integration or says anything of an external id."""
+    return any(value is not None for name in _LINKS for value in page.columns[name])
+
+
+async def read_early(run: Run, project_id: int, *, named: bool) -> None:
     """Read a project's integrations while its stories come in, where a page of them names one."""
-    if StageName.INTEGRATIONS in run.ended and _LINK.search(page):
+    if StageName.INTEGRATIONS in run.ended and named:
         STAGE.set(StageName.INTEGRATIONS)  # in the context of the task that this runs in
         run.early_integrations[project_id] = await _read(run, project_id)
 

@@ -76,7 +76,8 @@ async def _project(run: Run, project_id: int, counter: pages.Counter) -> None:
         pages.keep_sample(run, project_id, first.take(), counter)
         return
     counter.add(0, total or 0)
-    linked = integrations.read_early(run, project_id, first.answer.body)
+    named = integrations.names_one(first.answer.value)
+    linked = integrations.read_early(run, project_id, named=named)
     await pages.all_of([_read(run, first, counter), linked])
     if await again.read_again(run, project_id):
         await totals.hold_against(run, project_id)
