@@ -15,6 +15,7 @@ from diagnostics.observe import Surroundings, observe
 from diagnostics.report.model import Finding
 from diagnostics.secret import Secret
 from diagnostics.target import Target
+from diagnostics.tracker.answers import origin_only
 from diagnostics.tracker.limits import Limits
 from tests.support.client import TOKEN, ask, fault_of_answer
 from tests.support.host import ME
@@ -201,6 +202,7 @@ async def test_maintenance_is_told_from_a_busy_server_by_the_words_of_its_page(
         ("Location: /services/v5/me", "(same host)"),
         ("X-No-Location: 1", "(no address)"),
         ("Location: http://[::1", "(not an address)"),
+        ("Location: mailto:secret@example.com", "(not an address)"),
     ],
 )
 async def test_every_redirect_is_http401_with_its_host_only(status: str, location: str, shown: str) -> None:
@@ -209,6 +211,30 @@ async def test_every_redirect_is_http401_with_its_host_only(status: str, locatio
 
     assert (finding.code, finding.evidence["location"]) == ("HTTP401", shown)
     assert "secret" not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("HTTPS://Login.example.com:8443/x", "https://login.example.com:8443"),
+        ("?next=1", "(same host)"),
+        ("http:///x", "(same host)"),
+        ("http:x", "(not an address)"),
+        ("javascript:alert(1)", "(not an address)"),
+        ("localhost:8080/x", "(not an address)"),
+        ("ftp://files.example.com/x", "(not an address)"),
+        ("file:///x", "(not an address)"),
+        ("//:80", "(not an address)"),
+        ("//user@/x", "(not an address)"),
+        ("http://a.example.com:99999/", "(not an address)"),
+        ("http://a.example.com:0/", "(not an address)"),
+        ("http://1.2.3.999/", "(not an address)"),
+        ("http://xn--/", "(not an address)"),
+    ],
+)
+def test_a_goal_that_http_does_not_lead_to_is_no_address(location: str, shown: str) -> None:
+    """Another scheme, no host where one is due and a port that there is not are told as what they are."""
+    assert origin_only(location) == shown
 
 
 @pytest.mark.parametrize(

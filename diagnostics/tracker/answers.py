@@ -62,6 +62,9 @@ _OF_THE_STATUS: Final = frozenset(
 
 _FORBIDDING: Final = frozenset({401, 403})
 """With these a filter says no, too; v5 says it with an error body (tracker-api-v5 §5)."""
+_NO_GOAL: Final = "(not an address)"
+"""Stands for a redirect's goal that HTTP does not lead to."""
+_LAST_PORT: Final = 65535
 _REDIRECT: Final = 300
 _ERROR: Final = 400
 _TOO_MANY: Final = 429
@@ -166,5 +169,17 @@ def origin_only(location: str | None) -> str:
         url = httpx.URL(location)
         goal = f"{url.scheme}://{url.netloc.decode('ascii')}" if url.host else "(same host)"
     except (httpx.InvalidURL, ValueError):  # a host name that IDNA refuses is a ValueError
-        return "(not an address)"
-    return str(clean_text(goal, limit=200))
+        return _NO_GOAL
+    return str(clean_text(goal, limit=200)) if _is_of_http(url) else _NO_GOAL
+
+
+def _is_of_http(url: httpx.URL) -> bool:
+    """Tell a goal that a redirect can lead to from others, such as a mail address.
+
+    Without a host it is a path on the same one, also behind `http:`, as httpx takes it.
+    """
+    if url.scheme not in {"", "http", "https"} or (url.port is not None and not 0 < url.port <= _LAST_PORT):
+        return False
+    if url.host:
+        return True
+    return url.path.startswith("/") if url.scheme else not (url.netloc or url.userinfo)

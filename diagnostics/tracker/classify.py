@@ -55,8 +55,8 @@ _HTTPX: Final[tuple[tuple[type[Exception], FaultKind], ...]] = (
     (httpx.LocalProtocolError, FaultKind.PROTOCOL),
     (httpx.RemoteProtocolError, FaultKind.PROTOCOL),
     (httpx.ConnectError, FaultKind.NO_ROUTE),
-    (httpx.InvalidURL, FaultKind.PROTOCOL),  # httpx looks at Location even where it follows nothing
-    (UnicodeError, FaultKind.PROTOCOL),  # the same, for a host name that IDNA refuses
+    (httpx.InvalidURL, FaultKind.PROTOCOL),
+    (UnicodeError, FaultKind.PROTOCOL),
 )
 
 _PROBLEMS: Final = {

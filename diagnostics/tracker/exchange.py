@@ -32,7 +32,6 @@ _HEADERS: Final = [
 _HEADER_BYTES: Final = 64 << 10
 _OK: Final = 200
 _REFUSED: Final = 300
-_ERROR: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Exchanger:
             raise UnreachableError(fault) from None
         except (httpx.HTTPError, OSError, httpx.InvalidURL, UnicodeError) as error:
             facts = {"after_s": round(self._clock.perf() - trace.start, 3), **trace.came()}
-            fault = trace.redirect(error, question.where) or fault_of(error, question.where, facts)
+            fault = fault_of(error, question.where, facts)
             raise UnreachableError(fault) from None
         else:
             return trace.headers, body
@@ -169,25 +168,13 @@ class _Trace:
     status: int | None = None
     headers: httpx.Headers = field(default_factory=httpx.Headers)
     body: Body | None = None
-    seen_status: int = 0
-    """As httpcore saw it, before httpx did; a proxy's answer to CONNECT, too."""
     opened: bool = False
     sent: bool = False
 
-    async def note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take what httpcore tells of: whether the connection was opened for this request, and the status."""
+    async def note(self, event: str, _: Mapping[str, Any]) -> None:
+        """Take what httpcore tells of: whether the connection was opened for this request."""
         self.opened = self.opened or event == "connection.connect_tcp.started"
         self.sent = self.sent or event == "http11.send_request_headers.started"
-        if event == "http11.receive_response_headers.complete":
-            self.seen_status = int(info["return_value"][1])
-
-    def redirect(self, error: Exception, where: str) -> Fault | None:
-        """Give the redirect whose goal is no address: httpx looks at it even where it follows nothing."""
-        of_httpx = isinstance(error, httpx.RemoteProtocolError | httpx.InvalidURL | UnicodeError)
-        if self.status is not None or not of_httpx or not _REFUSED <= self.seen_status < _ERROR:
-            return None
-        facts: dict[str, Scalar] = {"http_status": self.seen_status, "location": "(not an address)"}
-        return Fault(kind=FaultKind.REDIRECT, where=where, facts=facts)
 
     @property
     def received(self) -> int:
