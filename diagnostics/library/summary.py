@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from glob import glob
+from glob import escape, glob
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import polars as pl
 
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 _UTC: Final = frozenset({None, "UTC", "Etc/UTC", "GMT", "+00:00"})
 """Zones of a column of moments that need no conversion; without a zone they are taken as UTC."""
 
+_LARGEST: Final = 2**63 - 1
+"""Of the numbers that a column of ids holds."""
+
 
 def summarize(
     stories: Stories,
     *,
-    by: Iterable[Key | str] = (Key.PROJECT, Key.TYPE, Key.STATE, Key.MONTH),
+    by: Key | str | Iterable[Key | str] = (Key.PROJECT, Key.TYPE, Key.STATE, Key.MONTH),
     month_of: str = "updated_at",
 ) -> pl.DataFrame:
     """Count stories by project, type, state and month.
@@ -47,11 +50,13 @@ def summarize(
             the month; other columns do not matter. It is one of:
             a polars DataFrame;
             a LazyFrame, or Parquet files (a path, a pattern such as `"out/*.parquet"`, or several of them),
-            which are read in pieces and may be larger than the memory;
+            which are read in pieces and may be larger than the memory; what is there under that very name
+            is no pattern;
             a bundle, whose stories are those that were read and not those that the host counted;
             any other frame that narwhals knows: pandas, pyarrow, DuckDB, and those of Dask and PySpark, whose
             workers count, so that only the groups come here.
-        by: What is counted by, some of `project_id`, `type`, `state` and `month`; in this order it is sorted.
+        by: What is counted by, one or some of `project_id`, `type`, `state` and `month`; in this order it is
+            sorted.
         month_of: The column of dates or moments whose month is meant. Months are UTC, whatever the column's
             own zone is; moments without a zone are taken as UTC.
 
@@ -61,17 +66,18 @@ def summarize(
         where the story has no such moment. Sorted, null last.
 
     Raises:
-        FrameError: A column is missing or holds something else, a file cannot be read, or the engine counts
-            in a time zone that it cannot leave: set that of its session to UTC.
+        FrameError: A column is missing or holds something else (a project's id is a whole number), a file
+            cannot be read, or the engine counts in a time zone that it cannot leave: set that of its session
+            to UTC.
         BundleError: The bundle is refused.
         TypeError: It is no frame that narwhals knows, and no path.
         ValueError: There is nothing to count by, or something else than the four.
     """
-    keys = tuple(dict.fromkeys(Key(one) for one in by))
+    keys = tuple(dict.fromkeys(Key(one) for one in ([by] if isinstance(by, str) else by)))
     if not keys:
         raise ValueError("nothing to count by: give some of " + ", ".join(Key))
     try:
-        return told(_counted(stories, keys, month_of))
+        return told(_with_whole_ids(_counted(stories, keys, month_of)))
     except (OSError, pl.exceptions.PolarsError, NotImplementedError) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
         raise FrameError(f"The stories cannot be counted: {clean_text(reason, limit=500)}") from error
@@ -91,17 +97,17 @@ def _counted(stories: Stories, keys: tuple[Key, ...], month_of: str) -> pl.DataF
         frame: Any = nw.from_native(rows)
     except TypeError as error:
         told_kind = f"{type(rows).__module__}.{type(rows).__qualname__}"
-        raise TypeError(f"{told_kind} is neither a path nor a frame that narwhals knows") from error
+        raise TypeError(
+            f"{told_kind} is neither a path, nor several, nor a frame that narwhals knows"
+        ) from error
     counted: Any = grouped(frame, _columns(frame.collect_schema(), keys, month_of, nw), nw)
     return _as_polars(counted.collect() if isinstance(counted, nw.LazyFrame) else counted, nw)
 
 
 def _read(stories: Stories) -> object:
     """Give the frame that is meant: files as one that is still to be read."""
-    if not isinstance(stories, str | os.PathLike | Sequence):
-        return stories
     if not isinstance(stories, str | os.PathLike):
-        return pl.scan_parquet([os.fspath(one) for one in stories])
+        return _scanned([os.fspath(one) for one in stories]) if _are_paths(stories) else stories
     place = expanded(Path(stories))
     name = clean_text(place.name, limit=200)
     if is_bundle(place):
@@ -112,7 +118,22 @@ def _read(stories: Stories) -> object:
     path = os.fspath(stories)
     if "://" not in path and not place.exists() and not glob(str(place)):
         raise FrameError(f"There is no file {name}.")
-    return pl.scan_parquet(path)
+    return _scanned([path])
+
+
+def _are_paths(stories: object) -> TypeGuard[Sequence[str | os.PathLike[str]]]:
+    if not isinstance(stories, Sequence) or isinstance(stories, bytes):
+        return False
+    return all(isinstance(one, str | os.PathLike) for one in stories)
+
+
+def _scanned(paths: Sequence[str]) -> pl.LazyFrame:
+    """Give files that are still to be read: a path as it is where something is there, else as a pattern."""
+    places = [expanded(Path(one)) for one in paths]
+    if all(place.exists() for place in places):
+        return pl.scan_parquet(places, glob=False)
+    pairs = zip(paths, places, strict=True)
+    return pl.scan_parquet([escape(str(place)) if place.is_file() else path for path, place in pairs])
 
 
 def _columns(
@@ -151,10 +172,31 @@ def _as_polars(groups: Any, words: ModuleType) -> pl.DataFrame:  # noqa: ANN401 
         column = groups[name].cast(words.String) if text else groups[name]
         # Not as they stand there: beside unknown ones pandas has fractions and NaN for whole numbers.
         known = zip(column.to_list(), column.is_null().to_list(), strict=True)
-        plain = [None if null else (str if text else int)(one) for one, null in known]
+        whole = _whole if name == Key.PROJECT else int
+        plain = [None if null else (str if text else whole)(one) for one, null in known]
         values[name] = pl.Series(plain, dtype=pl.String if text else pl.Int64)
     frame = pl.DataFrame(values)
     if Key.MONTH in frame.columns:
         number = pl.col(Key.MONTH)
         frame = frame.with_columns(pl.date(number // 12, number % 12 + 1, 1).alias(Key.MONTH))
     return frame
+
+
+def _with_whole_ids(groups: pl.DataFrame) -> pl.DataFrame:
+    """Give counted groups with the ids of projects as whole numbers, whatever type their column has."""
+    if Key.PROJECT not in groups.columns or groups.schema[Key.PROJECT].is_integer():
+        return groups
+    ids = [None if one is None else _whole(one) for one in groups[Key.PROJECT].to_list()]
+    return groups.with_columns(pl.Series(Key.PROJECT, ids, pl.Int64))
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401 - whatever a frame holds
+    """Give a project's id as a number; texts are none, since two of them may be the same."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or isinstance(value, bool) or number != value or abs(number) > _LARGEST:
+        told_value = clean_text(repr(value), limit=80)
+        raise FrameError(f"The column {Key.PROJECT} holds {told_value}, which is no whole number.")
+    return number

@@ -21,7 +21,7 @@ from diagnostics.dates import age_borders
 from diagnostics.errors import FrameError
 from diagnostics.outputs import write_output
 from diagnostics.rows import StoryRows
-from diagnostics.summary import UNSET, ages, counts
+from diagnostics.summary import UNSET, Key, ages, counts
 from tests.support.worlds import observed
 
 BY = ("project_id", "type", "state", "month")
@@ -165,6 +165,70 @@ def test_what_cannot_be_counted_is_said_in_a_sentence(given: Any, told: str) -> 
     with pytest.raises(FrameError, match=told) as caught:
         summarize(given)
     assert isinstance(caught.value, DiagnosticsError)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        [1.5, 1.7, None],
+        ["1", "01", None],
+        [True, False, None],
+        [float("inf"), 1.0, None],
+        [1e19, 1.0, None],
+        [b"1", b"2", None],
+    ],
+)
+@pytest.mark.parametrize("kind", [pl.DataFrame, pl.LazyFrame, "pandas", "objects"])
+def test_a_project_id_that_is_no_whole_number_is_refused(ids: list[Any], kind: Any) -> None:
+    """Parts of numbers, texts and what is too large might stand for one project twice."""
+    frame = kind({"project_id": ids}) if callable(kind) else _in_pandas(ids, kind)
+    with pytest.raises(FrameError, match=r"The column project_id holds .*, which is no whole number\."):
+        summarize(frame, by="project_id")
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pl.LazyFrame, "pandas", "objects"])
+@pytest.mark.parametrize("ids", [[2.0, 7.0, 2.0, None], [None, None]])
+def test_project_ids_beside_unknown_ones_may_stand_as_fractions(ids: list[Any], kind: Any) -> None:
+    """Whole numbers are taken as such, whatever type their column has, and so is a column of unknown ones."""
+    frame = kind({"project_id": ids}) if callable(kind) else _in_pandas(ids, kind)
+    found = summarize(frame, by="project_id")
+
+    assert found.schema == {"project_id": pl.Int64(), "count": pl.Int64()}
+    assert Counter(dict(found.iter_rows())) == Counter(ids)
+
+
+def _in_pandas(ids: list[Any], kind: str) -> Any:
+    pandas = pytest.importorskip("pandas", reason="pandas and pyarrow come with the extra `dask`")
+    return pandas.DataFrame({"project_id": pandas.Series(ids, dtype=object if kind == "objects" else None)})
+
+
+def test_a_file_whose_name_reads_as_a_pattern_is_taken_as_it_is(tmp_path: Path) -> None:
+    """Brackets in the name of what is there mean nothing: alone, in a list and beside a pattern."""
+    (tmp_path / "x[1]").mkdir()
+    files = [tmp_path / name for name in ("c[1].parquet", "x[1]/a.parquet", "d.parquet")]
+    for file in files:
+        STORIES.head(10).write_parquet(file)
+
+    for file in files:
+        for one in (file, str(file), [file]):
+            assert summarize(one)["count"].sum() == 10
+    assert summarize(tmp_path / "x[1]")["count"].sum() == 10
+    assert summarize(files)["count"].sum() == 30
+    assert summarize([*files[:2], tmp_path / "x[1]", str(tmp_path / "d*.parquet")])["count"].sum() == 40
+
+
+def test_a_single_key_needs_no_list() -> None:
+    """One word is one key, as a text and as what stands for it."""
+    assert summarize(STORIES, by="type").equals(summarize(STORIES, by=["type"]))
+    assert summarize(STORIES, by=Key.MONTH).equals(summarize(STORIES, by=["month"]))
+
+
+@pytest.mark.parametrize("given", [b"stories.parquet", [{"project_id": 1}], [b"a"], (1, 2)])
+def test_what_is_no_path_is_refused_with_what_may_be_given(given: Any) -> None:
+    """Bytes, rows and numbers are no paths."""
+    kind = type(given).__name__
+    with pytest.raises(TypeError, match=rf"builtins\.{kind} is neither a path, .* narwhals knows"):
+        summarize(given)
 
 
 def test_a_call_that_makes_no_sense_is_refused() -> None:
