@@ -110,6 +110,47 @@ def test_a_ratio_that_is_a_quarter_worse_than_last_time_is_marked(
     assert table.count("REGRESSION") == 1
 
 
+@pytest.mark.parametrize("option", ["--json", "--history"])
+@pytest.mark.parametrize("place", ["folder", "file/below"])
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_measured(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], option: str, place: str
+) -> None:
+    """In one sentence that names it, with exit code 2: minutes of measuring are not lost at the end."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    other = {"--json": "--history", "--history": "--json"}[option]
+
+    with pytest.raises(SystemExit) as ended:
+        main([option, str(tmp_path / place), other, str(tmp_path / "good")], QUICK)
+
+    assert ended.value.code == 2
+    out, told = capfd.readouterr()
+    assert out == ""
+    assert told.count("\n") == 1
+    assert str(tmp_path / place) in told
+    assert "nothing was measured" in told
+    assert not (tmp_path / "good").exists()
+
+
+@pytest.mark.parametrize("spoiled", [b"{", b"{}", b"\xff", b""])
+def test_a_spoiled_line_of_the_history_is_told_with_its_number(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], spoiled: bytes
+) -> None:
+    """In one sentence with file and line, before anything is measured."""
+    lines = tmp_path / "history.jsonl"
+    good = history.FILE.read_bytes().splitlines()[-1]
+    lines.write_bytes(good + b"\n" + spoiled + b"\n")
+
+    with pytest.raises(SystemExit) as ended:
+        main(["--history", str(lines)], QUICK)
+
+    assert ended.value.code == 2
+    out, told = capfd.readouterr()
+    assert out == ""
+    assert told.startswith(f"line 2 of {lines} is no run")
+    assert told.count("\n") == 1
+
+
 def _ratios(entry: Entry, *ratios: float | None) -> list[tuple[Row, float | None]]:
     return list(zip(entry.figures, ratios, strict=True))
 

@@ -1,7 +1,8 @@
 """Every figure of speed, each beside what it is held against: `python -m tests.bench [AREA ...]`.
 
 Without areas all are measured, one after the other, each in a process of its own, and a line is added to the
-history. The exit code is 1 only where an area failed: a goal that is not met is a figure like the others.
+history. The exit code is 1 only where an area failed: a goal that is not met is a figure like the others; it
+is 2 where the command line asks for what cannot be, which is told before anything is measured.
 """
 
 from __future__ import annotations
@@ -87,6 +88,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _PlaceError(Exception):
+    """A file cannot be written; the text says which, and why."""
+
+
+def _try_to_write(file: Path) -> None:
+    """Make the folder of a file and see that it can be written; a file that is not there stays so.
+
+    Raises:
+        _PlaceError: It cannot.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = not file.exists()
+        with file.open("ab"):
+            pass
+        if new:
+            file.unlink()
+    except OSError as error:
+        raise _PlaceError(f"{file} cannot be written ({error.strerror}): name another file") from error
+
+
 def main(arguments: Sequence[str] | None = None, areas: Mapping[str, str] = AREAS) -> int:
     """Measure what is asked for and give the exit code.
 
@@ -102,20 +124,23 @@ def main(arguments: Sequence[str] | None = None, areas: Mapping[str, str] = AREA
     if unknown := [one for one in asked.areas if one not in areas]:
         parser.error(f"there is no area {unknown[0]}: choose among {', '.join(areas)}")
     wanted = {name: module for name, module in areas.items() if not asked.areas or name in asked.areas}
+    added_to = asked.history if not asked.no_history and len(wanted) == len(areas) else None
     # Whoever keeps Python from storing what it compiled would measure compiling at every start.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    before = None if asked.no_history else history.last_on(machine(), history.read(asked.history))
-    printer = Printer(before)
+    try:
+        runs = [] if asked.no_history else history.read(asked.history)
+        for file in filter(None, (added_to, asked.json)):
+            _try_to_write(file)
+    except (history.SpoiledError, _PlaceError) as error:
+        parser.exit(2, f"{error}; nothing was measured.\n")
+    printer = Printer(history.last_on(machine(), runs))
     document = bench(wanted, printer)
     _end(document, printer)
+    if added_to is not None and not document.failed:
+        history.append(added_to, entry(document))
     if asked.json is not None:
-        asked.json.parent.mkdir(parents=True, exist_ok=True)
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(document)) + b"\n")
-    if document.failed:
-        return 1
-    if not asked.no_history and len(wanted) == len(areas):
-        history.append(asked.history, entry(document))
-    return 0
+    return 1 if document.failed else 0
 
 
 if __name__ == "__main__":

@@ -17,11 +17,31 @@ REGRESSION: Final = 1.25
 """So many times worse than the last time on such a machine is told as one."""
 
 
+class SpoiledError(Exception):
+    """A history cannot be read, or not all of it; the text says where and why."""
+
+
 def read(file: Path = FILE) -> list[Entry]:
-    """Give the runs, the latest last; none where there is no file."""
-    if not file.exists():
+    """Give the runs, the latest last; none where there is no file.
+
+    Raises:
+        SpoiledError: It cannot be read, or a line is no run.
+    """
+    try:
+        lines = file.read_bytes().splitlines()
+    except FileNotFoundError:
         return []
-    return [msgspec.json.decode(line, type=Entry) for line in file.read_bytes().splitlines()]
+    except OSError as error:
+        raise SpoiledError(f"{file} cannot be read ({error.strerror}): name another file") from error
+    return [_entry(file, number, line) for number, line in enumerate(lines, 1)]
+
+
+def _entry(file: Path, number: int, line: bytes) -> Entry:
+    try:
+        return msgspec.json.decode(line, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        told = f"line {number} of {file} is no run of the benchmark ({error}): mend it or take it out"
+        raise SpoiledError(told) from error
 
 
 def append(file: Path, entry: Entry) -> None:
