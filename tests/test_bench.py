@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import platform
+import select
+import signal
+import subprocess
 import sys
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from io import FileIO
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
@@ -19,9 +26,10 @@ from tests.bench.__main__ import AREAS, main
 from tests.bench.area import measured_here
 from tests.bench.diagnosed import taken
 from tests.bench.fit import upper_decades
+from tests.bench.machine import ROOT
 from tests.bench.measure import Figure, Sense, SkippedError
 from tests.bench.records import Entry, Measured, Row, measured
-from tests.support import quick_area
+from tests.support import endless_area, quick_area
 
 QUICK = {"quick": "tests.support.quick_area"}
 FAILING = {"failing": "tests.support.failing_area"}
@@ -149,6 +157,63 @@ def test_a_spoiled_line_of_the_history_is_told_with_its_number(
     assert out == ""
     assert told.startswith(f"line 2 of {lines} is no run")
     assert told.count("\n") == 1
+
+
+_ENDLESS: Final = """
+import signal, sys
+from tests.bench.__main__ import whole_process
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started from
+sys.exit(whole_process(["--no-history"], {"endless": "tests.support.endless_area"}))
+"""
+_PATIENCE_S: Final = 60.0
+
+
+@pytest.mark.parametrize(
+    ("number", "to", "code"),
+    [(signal.SIGINT, os.killpg, 130), (signal.SIGTERM, os.kill, 143), (signal.SIGTERM, os.killpg, 143)],
+)
+def test_a_run_that_is_asked_to_end_leaves_nothing_and_says_nothing(
+    tmp_path: Path, number: int, to: Callable[[int, int], None], code: int
+) -> None:
+    """Ctrl+c reaches the whole group, SIGTERM the command alone or all: area, host, child and folders go."""
+    told, folder = tmp_path / "told", tmp_path / "folder"
+    folder.mkdir()
+    os.mkfifo(told)
+    reader = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
+    with told.open("wb") as errors:  # every process that is started holds it open
+        variables = {**os.environ, "TMPDIR": str(folder), "ENDLESS": str(told)}
+        command = [sys.executable, "-c", _ENDLESS]
+        child = subprocess.Popen(command, cwd=ROOT, env=variables, stderr=errors, process_group=0)
+    with os.fdopen(reader, "rb", buffering=0) as kept, _killed_where_that_fails(child):
+        ready = f"{endless_area.READY}\n".encode()
+        assert _read_until(kept, ready) == b"endless ...\n" + ready
+
+        to(child.pid, number)
+
+        assert child.wait(_PATIENCE_S) == code
+        assert _read_until(kept, None) == b""
+    assert list(folder.iterdir()) == []
+
+
+@contextlib.contextmanager
+def _killed_where_that_fails(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        raise
+
+
+def _read_until(pipe: FileIO, text: bytes | None) -> bytes:
+    """Give what comes until a text has come, or until nobody holds the other end any longer."""
+    found = b""
+    while text is None or text not in found:
+        assert select.select([pipe], [], [], _PATIENCE_S)[0], f"somebody is still there, after {found!r}"
+        if not (part := pipe.read(1 << 16)):
+            break
+        found += part
+    return found
 
 
 def _ratios(entry: Entry, *ratios: float | None) -> list[tuple[Row, float | None]]:

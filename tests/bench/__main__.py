@@ -20,6 +20,7 @@ import msgspec
 
 from tests.bench import history
 from tests.bench.area import Outcome, outcome_of
+from tests.bench.ending import INTERRUPTED, exit_on_sigterm
 from tests.bench.machine import commit, machine, versions
 from tests.bench.printed import Printer
 from tests.bench.records import Document, Measured, entry, measured
@@ -143,8 +144,19 @@ def main(arguments: Sequence[str] | None = None, areas: Mapping[str, str] = AREA
     return 1 if document.failed else 0
 
 
-if __name__ == "__main__":
+def whole_process(arguments: Sequence[str] | None = None, areas: Mapping[str, str] = AREAS) -> int:
+    """Do that as all that this process does: asked to end, it ends quietly with all that it has started.
+
+    Args:
+        arguments: Those of the command line; None: this process's.
+        areas: Name to module of all that there are.
+    """
+    exit_on_sigterm()
     try:
-        sys.exit(main())
+        return main(arguments, areas)
     except KeyboardInterrupt:
-        sys.exit(130)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(whole_process())

@@ -6,6 +6,7 @@ that are measured would be counted with. What a module prints is for whoever wai
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from tests.bench.ending import INTERRUPTED, code_of, interrupt_on_sigterm
 from tests.bench.machine import ROOT
 from tests.bench.measure import Figure, SkippedError
 
@@ -39,7 +41,10 @@ def outcome_of(module: str) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "outcome.json"
         command = [sys.executable, "-m", "tests.bench.area", module, str(file)]
-        code = subprocess.run(command, cwd=ROOT, stdout=sys.stderr.fileno(), check=False).returncode
+        # Its own folders are made in this one: nothing is left of an area that is interrupted, or killed.
+        variables = {**os.environ, "TMPDIR": folder}
+        with subprocess.Popen(command, cwd=ROOT, stdout=sys.stderr.fileno(), env=variables) as child:
+            code = code_of(child)
         try:
             return msgspec.json.decode(file.read_bytes(), type=Outcome)
         except FileNotFoundError:
@@ -72,8 +77,13 @@ def _line(error: Exception) -> str:
 
 def main() -> None:
     """Measure, and write what came of it."""
+    interrupt_on_sigterm()
     module, file = sys.argv[1:]
-    Path(file).write_bytes(msgspec.json.encode(measured_here(module)))
+    try:
+        Path(file).write_bytes(msgspec.json.encode(measured_here(module)))
+    except KeyboardInterrupt:
+        # All is cleaned up. Not sys.exit: what threads of a library still tell of ctrl+c is nothing to print.
+        os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,10 @@ def serving(projects: int, stories: int, latency_ms: float = 0) -> Iterator[Host
     """Give a host of such a world in a process of its own, which ends with the block."""
     command = [sys.executable, "-m", "tests.bench.host", "--projects", str(projects)]
     command += ["--stories", str(stories), "--latency-ms", str(latency_ms)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+    # In a group of its own ctrl+c does not reach it: it ends with whoever started it.
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, process_group=0
+    ) as child:
         try:
             url = child.stdout.readline().strip() if child.stdout else ""
             if not url:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,16 @@ class Ended:
     output: bytes
 
 
+@contextlib.contextmanager
+def _killed_if_left(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Kill a child that is not waited for any longer: whoever measures was asked to end."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        child.kill()
+        raise
+
+
 def run(
     command: Sequence[str], variables: Mapping[str, str] | None = None, *, codes: Sequence[int] = (0,)
 ) -> Ended:
@@ -53,7 +64,7 @@ def run(
         stderr=subprocess.STDOUT,
         env=environment,
     )
-    with child:
+    with child, _killed_if_left(child):
         output = child.stdout.read() if child.stdout is not None else b""
         # Not child.wait(): only this gives what the system counted for this one child.
         _, status, used = os.wait4(child.pid, 0)
