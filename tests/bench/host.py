@@ -22,8 +22,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import uvicorn
-
 from diagnostics.sandbox.app import BASE, make_app
 from diagnostics.sandbox.scenarios import ProjectPlan, Scenario, load
 from diagnostics.sandbox.users import SandboxUser
@@ -109,11 +107,6 @@ def serving(projects: int, stories: int, latency_ms: float = 0) -> Iterator[Host
             yield Host(url, user)
         finally:
             child.kill()
-
-
-def _end_with_parent(server: uvicorn.Server) -> None:
-    sys.stdin.read()  # the other end is closed when whoever started this is gone
-    server.should_exit = True
 
 
 def main() -> None:
