@@ -53,8 +53,8 @@ def summarize(
             which are read in pieces and may be larger than the memory; what is there under that very name
             is no pattern;
             a bundle, whose stories are those that were read and not those that the host counted;
-            any other frame that narwhals knows: pandas, pyarrow, DuckDB, and those of Dask and PySpark, whose
-            workers count, so that only the groups come here.
+            any other frame that narwhals knows, tried with pandas, pyarrow and Dask, whose workers count, so
+            that only the groups come here.
         by: What is counted by, one or some of `project_id`, `type`, `state` and `month`; in this order it is
             sorted.
         month_of: The column of dates or moments whose month is meant. Months are UTC, whatever the column's
