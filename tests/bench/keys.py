@@ -83,6 +83,10 @@ class _Presses:
         return f"p95 {p95:.0f} ms, {statistics.median(self.sent):,.0f} B a key"
 
 
+_WIDE: Final = "120x40"
+_BESIDE: Final = "; with each row its detail is drawn beside the list, which a DataTable does not have"
+
+
 def figures_of(acts: Sequence[Act], ours: Terminal, theirs: Terminal, over: str) -> Iterator[Figure]:
     """Do what there is to do on both terminals, key by key in turn.
 
@@ -112,7 +116,7 @@ def figures_of(acts: Sequence[Act], ours: Terminal, theirs: Terminal, over: str)
             against="Textual's DataTable",
             theirs=Side(tuple(other.ms)),
             bound=_BOUND,
-            note=f"{mine.told}; DataTable {other.told}",
+            note=f"{mine.told}; DataTable {other.told}{_BESIDE if over.endswith(_WIDE) else ''}",
         )
 
 
