@@ -33,6 +33,8 @@ async def _silent(
     for key in keys:
         seen = _seen(app)
         await pilot.press(key)
+        if _seen(app) == seen:
+            await pilot.pause()  # a busy machine may not have drawn the answer yet
         now = _seen(app)
         if now == seen:
             silent.append(key)
