@@ -112,9 +112,9 @@ def _read(stories: Stories) -> object:
     name = clean_text(place.name, limit=200)
     if is_bundle(place):
         snapshot = read_bundle(place).snapshot
-        if snapshot is None or snapshot.stories is None:
+        if snapshot is None or snapshot.story_rows is None:
             raise FrameError(f"{name} holds no stories.")
-        return snapshot.stories
+        return snapshot.story_rows.lazy()
     path = os.fspath(stories)
     if "://" not in path and not place.exists() and not glob(str(place)):
         raise FrameError(f"There is no file {name}.")

@@ -108,21 +108,13 @@ class TrackerClient:
             project_version=number_of(headers, _VERSION),
         )
 
-    async def get_list(
-        self, path: str, item: type[T], params: Params | None = None, *, urgent: bool = False
-    ) -> Answer[list[T]]:
+    async def get_list(self, path: str, item: type[T], params: Params | None = None) -> Answer[list[T]]:
         """Give the list that `path` answers; items that cannot be decoded are left out and told.
-
-        Args:
-            path: Below the base.
-            item: What each item is decoded as.
-            params: The query.
-            urgent: As for `get`.
 
         Raises:
             TrackerError: As for `get`.
         """
-        return await self._list(path, params, lambda body: decode_list(body, item, path), urgent=urgent)
+        return await self._list(path, params, lambda body: decode_list(body, item, path))
 
     async def get_stories(
         self, path: str, params: Params | None = None, *, urgent: bool = False
@@ -140,7 +132,7 @@ class TrackerClient:
         params: Params | None,
         read: Callable[[bytes], tuple[T, tuple[Fault, ...]]],
         *,
-        urgent: bool,
+        urgent: bool = False,
     ) -> Answer[T]:
         headers, body = await self._fetch(path, params, self._limits.body_bytes, urgent=urgent)
         await asyncio.sleep(0)  # the next question goes out first: a page takes some milliseconds to read
