@@ -166,7 +166,7 @@ def test_of_a_part_of_many_stories_that_is_too_large_only_the_size_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Many are written in pieces; what can be opened comes back as it was."""
-    monkeypatch.setattr("diagnostics.bundle.frames._AT_ONCE", 100)
+    monkeypatch.setattr("diagnostics.rows.MANY", 100)
     many = frame([{"id": number, "name": "Story", "url": f"/{number}"} for number in range(1000)])
     written, small = (write_frame(packed(many), limits) for limits in (Limits(), Limits(part=1000)))
 

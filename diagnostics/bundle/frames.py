@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from diagnostics.rows import StoryRows
 
-_AT_ONCE: Final = 65_536
-"""Stories that are written in one piece."""
 _MOST_BYTES: Final = 4 * MAX_LENGTH
 """Of one text: what is longer was not written here, since text is cut where it is decoded."""
 
@@ -60,9 +58,10 @@ def write_frame(rows: StoryRows, limits: Limits) -> Written:
     Many are written piece by piece, and what would not be opened again is not held while they are counted.
     """
     from diagnostics.frame import SCHEMA  # noqa: PLC0415 - polars is slow to load
+    from diagnostics.rows import MANY  # noqa: PLC0415 - polars is slow to load
 
     written = Written(limits.part)
-    if rows.height <= _AT_ONCE:
+    if rows.height <= MANY:  # by their number and not by how they are kept, for the same bytes
         whole = io.BytesIO()
         rows.whole().select(SCHEMA.keys()).write_parquet(whole, compression="uncompressed", statistics=False)
         written.write(whole.getbuffer())
